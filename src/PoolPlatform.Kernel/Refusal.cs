@@ -31,10 +31,10 @@ public enum RefusalKind
 public sealed record Refusal(string Code, RefusalKind Kind, string Message)
 {
     /// <summary>What is wrong with which field, by its path in the request: <c>lines[3].amount</c>.</summary>
-    public ImmutableSortedDictionary<string, ImmutableArray<string>> Errors { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Errors { get; init; } = ImmutableSortedDictionary.Create<string, ImmutableArray<string>>(StringComparer.Ordinal);
 
     /// <summary>Figures that explain the refusal; money as pounds in text, like everywhere in the public API.</summary>
-    public ImmutableSortedDictionary<string, string> Figures { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Figures { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     public static Refusal Invalid(string code, string message) => new(code, RefusalKind.Invalid, message);
 
