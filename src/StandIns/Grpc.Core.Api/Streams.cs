@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+
+namespace Grpc.Core;
+
+public interface IAsyncStreamReader<out T>
+{
+    T Current { get; }
+
+    Task<bool> MoveNext(CancellationToken cancellationToken);
+}
+
+public interface IAsyncStreamWriter<in T>
+{
+    WriteOptions? WriteOptions { get; set; }
+
+    Task WriteAsync(T message);
+
+    Task WriteAsync(T message, CancellationToken cancellationToken) => cancellationToken.CanBeCanceled
+        ? throw new NotSupportedException("This writer cannot cancel a write.")
+        : WriteAsync(message);
+}
+
+public interface IServerStreamWriter<in T> : IAsyncStreamWriter<T>
+{
+}
+
+public interface IClientStreamWriter<in T> : IAsyncStreamWriter<T>
+{
+    Task CompleteAsync();
+}
+
+public static class AsyncStreamReaderExtensions
+{
+    public static Task<bool> MoveNext<T>(this IAsyncStreamReader<T> streamReader)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(streamReader);
+        return streamReader.MoveNext(CancellationToken.None);
+    }
+
+    public static async IAsyncEnumerable<T> ReadAllAsync<T>(
+        this IAsyncStreamReader<T> streamReader,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(streamReader);
+        while (await streamReader.MoveNext(cancellationToken).ConfigureAwait(false))
+            yield return streamReader.Current;
+    }
+}
