@@ -23,17 +23,17 @@ public abstract class CallCredentials
 
     public static CallCredentials Compose(params CallCredentials[] credentials) => new Composite(credentials);
 
-    public abstract void InternalPopulateConfiguration(CallCredentialsConfiguratorBase configurator, object state);
+    public abstract void InternalPopulateConfiguration(CallCredentialsConfiguratorBase configurator, object? state);
 
     private sealed class Intercepted(AsyncAuthInterceptor interceptor) : CallCredentials
     {
-        public override void InternalPopulateConfiguration(CallCredentialsConfiguratorBase configurator, object state) =>
+        public override void InternalPopulateConfiguration(CallCredentialsConfiguratorBase configurator, object? state) =>
             configurator.SetAsyncAuthInterceptorCredentials(state, interceptor);
     }
 
     private sealed class Composite(IReadOnlyList<CallCredentials> credentials) : CallCredentials
     {
-        public override void InternalPopulateConfiguration(CallCredentialsConfiguratorBase configurator, object state) =>
+        public override void InternalPopulateConfiguration(CallCredentialsConfiguratorBase configurator, object? state) =>
             configurator.SetCompositeCredentials(state, credentials);
     }
 }
@@ -41,7 +41,7 @@ public abstract class CallCredentials
 /// <summary>The client library's way to learn what kind of credentials it was given.</summary>
 public abstract class CallCredentialsConfiguratorBase
 {
-    public abstract void SetAsyncAuthInterceptorCredentials(object state, AsyncAuthInterceptor interceptor);
+    public abstract void SetAsyncAuthInterceptorCredentials(object? state, AsyncAuthInterceptor interceptor);
 
-    public abstract void SetCompositeCredentials(object state, IReadOnlyList<CallCredentials> credentials);
+    public abstract void SetCompositeCredentials(object? state, IReadOnlyList<CallCredentials> credentials);
 }

@@ -44,11 +44,17 @@ public abstract class ChannelCredentialsConfiguratorBase
 
 public delegate bool VerifyPeerCallback(VerifyPeerContext context);
 
-public class VerifyPeerContext(string targetName, string peerPem)
+public class VerifyPeerContext
 {
-    public string TargetName { get; } = targetName;
+    internal VerifyPeerContext(string targetName, string peerPem)
+    {
+        TargetName = targetName;
+        PeerPem = peerPem;
+    }
 
-    public string PeerPem { get; } = peerPem;
+    public string TargetName { get; }
+
+    public string PeerPem { get; }
 }
 
 public sealed class KeyCertificatePair(string certificateChain, string privateKey)

@@ -71,7 +71,7 @@ public sealed class Metadata : IList<Metadata.Entry>
         ? throw new InvalidOperationException("These headers are shared and cannot be changed.")
         : _entries;
 
-    public sealed class Entry
+    public class Entry
     {
         private readonly string? _text;
         private readonly byte[]? _bytes;

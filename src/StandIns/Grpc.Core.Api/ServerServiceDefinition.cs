@@ -21,7 +21,7 @@ public delegate Task DuplexStreamingServerMethod<TRequest, TResponse>(
 
 /// <summary>Tells the server library which static method of generated code registers the RPCs of a service.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = true)]
-public sealed class BindServiceMethodAttribute(Type bindType, string bindMethodName) : Attribute
+public class BindServiceMethodAttribute(Type bindType, string bindMethodName) : Attribute
 {
     public Type BindType { get; } = bindType;
 
@@ -29,7 +29,7 @@ public sealed class BindServiceMethodAttribute(Type bindType, string bindMethodN
 }
 
 /// <summary>Receives the RPCs of a service one by one.</summary>
-public abstract class ServiceBinderBase
+public class ServiceBinderBase
 {
     public virtual void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler)
         where TRequest : class

@@ -21,6 +21,7 @@ public static class GrpcClientServiceExtensions
         this IServiceCollection services, string name, Action<IServiceProvider, GrpcClientFactoryOptions> configureClient)
         where TClient : class
     {
+        RegisteredNames.In(services).Take(name, typeof(TClient));
         services.AddOptions<GrpcClientFactoryOptions>(name).Configure<IServiceProvider>((options, provider) => configureClient(provider, options));
         services.TryAddSingleton<ChannelPerName>();
         services.TryAddTransient<GrpcClientFactory, ScopedGrpcClientFactory>();

@@ -21,7 +21,7 @@ public sealed class TrialServer : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton<CallsUnderWay>();
-        builder.Services.AddGrpc();
+        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<TurnAwayTheBlocked>());
         _app = builder.Build();
         _app.MapGrpcService<TrialService>();
     }

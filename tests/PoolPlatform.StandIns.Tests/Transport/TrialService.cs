@@ -1,4 +1,5 @@
-using System.Collections.Concurrent;
+using System.Globalization;
+using Google.Protobuf;
 using Grpc.Core;
 using PoolPlatform.StandIns.Tests.Transport.V1;
 
@@ -8,12 +9,16 @@ internal sealed class TrialService(CallsUnderWay calls) : TrialApi.TrialApiBase
 {
     public override async Task<EchoReply> Echo(EchoRequest request, ServerCallContext context)
     {
+        var http = context.GetHttpContext();
         await context.WriteResponseHeadersAsync(new Metadata { { "x-answered-by", "trial" } });
         return new EchoReply
         {
             Text = request.Text,
             Correlation = context.RequestHeaders.GetValue("x-correlation") ?? "",
-            Payload = request.Payload,
+            Authorization = context.RequestHeaders.GetValue("authorization") ?? "",
+            Encoding = http.Request.Headers["grpc-encoding"].ToString(),
+            ConnectionId = http.Connection.Id,
+            Payload = ByteString.CopyFrom(new byte[request.AnswerBytes]),
         };
     }
 
@@ -21,7 +26,7 @@ internal sealed class TrialService(CallsUnderWay calls) : TrialApi.TrialApiBase
     {
         for (var value = 1; value <= request.UpTo; value++)
             await responseStream.WriteAsync(new Number { Value = value }, context.CancellationToken);
-        context.ResponseTrailers.Add("x-counted", request.UpTo.ToString(null, null));
+        context.ResponseTrailers.Add("x-counted", request.UpTo.ToString(CultureInfo.InvariantCulture));
     }
 
     public override async Task<Number> Sum(IAsyncStreamReader<Number> requestStream, ServerCallContext context)
@@ -54,28 +59,4 @@ internal sealed class TrialService(CallsUnderWay calls) : TrialApi.TrialApiBase
         await responseStream.WriteAsync(new Number { Value = 1 });
         await calls.UntilCancelled(request.CallId, context);
     }
-}
-
-/// <summary>Lets a test see what the server saw of one call.</summary>
-internal sealed class CallsUnderWay
-{
-    private readonly ConcurrentDictionary<string, (TaskCompletionSource<DateTime> Arrived, TaskCompletionSource Cancelled)> _calls = new();
-
-    /// <summary>Completes with the call's deadline once the handler runs.</summary>
-    internal Task<DateTime> Arrival(string callId) => Call(callId).Arrived.Task;
-
-    internal Task Cancellation(string callId) => Call(callId).Cancelled.Task;
-
-    internal async Task UntilCancelled(string callId, ServerCallContext context)
-    {
-        var (arrived, cancelled) = Call(callId);
-        using var registration = context.CancellationToken.Register(() => cancelled.TrySetResult());
-        arrived.TrySetResult(context.Deadline);
-        await cancelled.Task;
-        context.CancellationToken.ThrowIfCancellationRequested();
-    }
-
-    private (TaskCompletionSource<DateTime> Arrived, TaskCompletionSource Cancelled) Call(string callId) => _calls.GetOrAdd(callId, _ => (
-        new TaskCompletionSource<DateTime>(TaskCreationOptions.RunContinuationsAsynchronously),
-        new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
 }
