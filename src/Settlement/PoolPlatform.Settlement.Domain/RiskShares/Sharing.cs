@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using PoolPlatform.Kernel;
+
+namespace PoolPlatform.Settlement.Domain.RiskShares;
+
+/// <summary>Shares one amount among the partners by any <see cref="ShareBy"/>, each amount rounded by itself.</summary>
+/// <remarks>The parts are in the partners' listed order and sum to the amount. One exception: an amount shared by owners or lines of which
+/// none moved in its direction goes to nobody, all parts are zero, and the amount is left for the steps that follow.</remarks>
+internal sealed class Sharing(WaterfallInput input, ImmutableArray<LineOutturn> lines)
+{
+    private readonly ImmutableArray<string> partners = input.Partners;
+
+    // "whole" says that the amount is the whole variance of the scheme, untouched by any step:
+    // then owners bear the variances of their own lines as they are, those of the other direction too.
+    public Outcome<ImmutableArray<Money>> Split(ShareBy by, Money amount, bool whole) => by switch
+    {
+        ShareBy.Percentages percents => ByWeight(amount, partner => percents.Weights.GetValueOrDefault(partner).Value),
+        ShareBy.Weighted weighted => ByWeight(amount, partner => weighted.Weights.GetValueOrDefault(partner)),
+        ShareBy.Equally => ByWeight(amount, _ => 1m),
+        ShareBy.Contributions contributions => ByContribution(amount, contributions.Basis),
+        ShareBy.Owner => whole ? OwnVariances() : OverOwners(amount),
+        ShareBy.Line => ByLine(amount, whole),
+        ShareBy.Host => AllTo(input.Host, amount),
+        ShareBy.Manual manual => AsDecided(manual, amount),
+        _ => throw new UnreachableException($"No way to share by {by.GetType().Name}."),
+    };
+
+    public ImmutableArray<Money> AllTo(string bearer, Money amount) => [.. partners.Select(partner => partner == bearer ? amount : Money.Zero)];
+
+    /// <summary>Over the owners by their lines' variances of the same sign as the amount: who caused it bears it.</summary>
+    public Outcome<ImmutableArray<Money>> OverOwners(Money amount)
+    {
+        var own = OwnVariances();
+        return OverSameSign(amount, own) is { } parts ? parts : Nobody();
+    }
+
+    private Outcome<ImmutableArray<Money>> ByWeight(Money amount, Func<string, decimal> weight) =>
+        Weights.Of(partners.Select(partner => KeyValuePair.Create(partner, weight(partner)))).Then<ImmutableArray<Money>>(weights => Allocation.LargestRemainder(amount, weights));
+
+    private Outcome<ImmutableArray<Money>> ByContribution(Money amount, ContributionBasis basis)
+    {
+        var known = partners.Select(partner => (partner, Contribution: Contribution(partner, basis))).ToImmutableArray();
+        if (known.FirstOrDefault(one => one.Contribution is null) is { partner: { } missing })
+            return Refusal.RuleBroken(SettlementRefusals.ContributionMissing,
+                $"The rule shares by {(basis == ContributionBasis.Opening ? "opening" : "closing")} contributions, and that of {missing} is not known.");
+        return ByWeight(amount, partner => Contribution(partner, basis)!.Value.Pence);
+    }
+
+    private Money? Contribution(string partner, ContributionBasis basis)
+    {
+        var contribution = input.Contributions.GetValueOrDefault(partner);
+        return basis == ContributionBasis.Opening ? contribution?.Opening : contribution?.Closing;
+    }
+
+    private ImmutableArray<Money> OwnVariances() =>
+        [.. partners.Select(partner => Money.Sum(lines.Where(line => line.Owner == partner).Select(line => line.Variance)))];
+
+    private Outcome<ImmutableArray<Money>> ByLine(Money amount, bool whole)
+    {
+        var ofLines = whole ? [.. lines.Select(line => line.Variance)] : OverSameSign(amount, [.. lines.Select(line => line.Variance)]);
+        if (ofLines is not { } amounts) return Nobody();
+        var sum = Nobody();
+        foreach (var (line, part) in lines.Zip(amounts))
+        {
+            // On its own line the owner bears whatever falls on the line.
+            var split = line.Share is ShareBy.Owner ? AllTo(line.Owner!, part) : Split(line.Share!, part, whole: false);
+            if (split.IsRefused(out var refusal, out var shares)) return refusal;
+            sum = Add(sum, shares);
+        }
+        return sum;
+    }
+
+    private Outcome<ImmutableArray<Money>> AsDecided(ShareBy.Manual manual, Money amount)
+    {
+        var decided = Money.Sum(manual.Amounts.Values);
+        if (decided != amount)
+            return Refusal.RuleBroken(SettlementRefusals.ManualAmountsDiffer,
+                    $"The amounts of decision {manual.Decision} come to {decided}, but {amount} is to be shared.")
+                .With("decided", decided).With("toBeShared", amount);
+        return partners.Select(partner => manual.Amounts.GetValueOrDefault(partner)).ToImmutableArray();
+    }
+
+    /// <summary>Largest remainder by those variances that go the amount's way; null where none does.</summary>
+    private static ImmutableArray<Money>? OverSameSign(Money amount, ImmutableArray<Money> variances)
+    {
+        var sign = Math.Sign(amount.Pence);
+        var weights = Weights.Of(variances.Select((variance, i) =>
+            KeyValuePair.Create($"{i}", Math.Sign(variance.Pence) == sign ? (decimal)variance.Abs().Pence : 0m)));
+        return weights.IsRefused(out _, out var known) ? null : Allocation.LargestRemainder(amount, known);
+    }
+
+    private ImmutableArray<Money> Nobody() => [.. partners.Select(_ => Money.Zero)];
+
+    public static ImmutableArray<Money> Add(ImmutableArray<Money> one, ImmutableArray<Money> other) => [.. one.Zip(other, (a, b) => a + b)];
+}

@@ -1,0 +1,88 @@
+using PoolPlatform.Kernel;
+
+namespace PoolPlatform.Settlement.Domain;
+
+/// <summary>Every way this service can say no. Codes are stable and never reused.</summary>
+public static class SettlementRefusals
+{
+    /// <summary>The request cannot be read: a field is missing, unknown or of the wrong form (400).</summary>
+    public const string Malformed = "malformed";
+
+    /// <summary>A rule leaves an amount that nobody bears, or has a cap that can bind and does not say where the excess goes.</summary>
+    public const string RiskShareIncomplete = "risk-share-incomplete";
+
+    /// <summary>A cap binds and the agreement refers what is beyond it back to the partners' own boards (rule R28).</summary>
+    public const string RiskShareReferred = "risk-share-referred";
+
+    /// <summary>Agreed percentages do not sum to 100.</summary>
+    public const string PercentNotHundred = "percent-not-hundred";
+
+    /// <summary>A weight is below zero, or all are zero.</summary>
+    public const string WeightsInvalid = "weights-invalid";
+
+    /// <summary>A name that is not one of the partners.</summary>
+    public const string PartnerUnknown = "partner-unknown";
+
+    /// <summary>A partner is listed twice.</summary>
+    public const string PartnerRepeated = "partner-repeated";
+
+    /// <summary>A partner's name is one of the words of the rule grammar, so that a rule could mean either.</summary>
+    public const string PartnerNameReserved = "partner-name-reserved";
+
+    /// <summary>The host is not one of the partners.</summary>
+    public const string HostUnknown = "host-unknown";
+
+    /// <summary>No partner or no scheme is listed.</summary>
+    public const string NothingToShare = "nothing-to-share";
+
+    /// <summary>A scheme is listed twice.</summary>
+    public const string SchemeRepeated = "scheme-repeated";
+
+    /// <summary>A scheme has no rule, and neither has the pool.</summary>
+    public const string RiskShareMissing = "risk-share-missing";
+
+    /// <summary>A line is listed twice in one scheme.</summary>
+    public const string LineRepeated = "line-repeated";
+
+    /// <summary>A rule looks at lines, and they do not sum to the scheme's budget and outturn.</summary>
+    public const string LinesDoNotSum = "lines-do-not-sum";
+
+    /// <summary>A rule looks at the lines' owners, and a line has none.</summary>
+    public const string LineOwnerMissing = "line-owner-missing";
+
+    /// <summary>A rule shares by line, and a line carries no share of its own.</summary>
+    public const string LineShareMissing = "line-share-missing";
+
+    /// <summary>A line's own share is by line again.</summary>
+    public const string LineShareNested = "line-share-nested";
+
+    /// <summary>A rule weighs by a contribution that is not known.</summary>
+    public const string ContributionMissing = "contribution-missing";
+
+    /// <summary>A sum that is a magnitude is below zero: a limit, a deadband, a contribution, what a reserve holds.</summary>
+    public const string AmountNegative = "amount-negative";
+
+    /// <summary>Band edges do not rise from zero, or a band without an edge is not the last.</summary>
+    public const string BandEdgesInvalid = "band-edges-invalid";
+
+    /// <summary>A cap stands before any share, so there is nothing to limit.</summary>
+    public const string CapBeforeShare = "cap-before-share";
+
+    /// <summary>A cap limits nobody.</summary>
+    public const string CapWithoutLimits = "cap-without-limits";
+
+    /// <summary>An offset stands in a scheme's rule, or not first in the pool's.</summary>
+    public const string OffsetOutOfPlace = "offset-out-of-place";
+
+    /// <summary>A rule draws on a reserve that the fund does not have.</summary>
+    public const string ReserveUnknown = "reserve-unknown";
+
+    /// <summary>A board's decision does not come to the amount to be shared.</summary>
+    public const string ManualAmountsDiffer = "manual-amounts-differ";
+
+    /// <summary>Sums do not fit into whole pence.</summary>
+    public const string AmountsTooLarge = "amounts-too-large";
+
+    internal static Refusal Incomplete(string message, string scheme, Money unallocated) =>
+        Refusal.RuleBroken(RiskShareIncomplete, message).With("scheme", scheme).With("unallocated", unallocated);
+}
