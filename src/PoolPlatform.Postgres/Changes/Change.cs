@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using PoolPlatform.Postgres.Events;
+using PoolPlatform.ServiceDefaults.Http;
+using PoolPlatform.ServiceDefaults.Security;
+
+namespace PoolPlatform.Postgres.Changes;
+
+/// <summary>One change: one transaction that holds the new state, who made it, what it tells the others, and its idempotency row. All or nothing.</summary>
+public sealed class Change : IAsyncDisposable
+{
+    private const string WriteAudit =
+        """
+        insert into audit_entry (recorded_at, client_id, organisation, on_behalf_of, subject, operation, facts)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        """;
+
+    private const string WriteEvent = "insert into event_log (stream, type, payload, recorded_at) values ($1, $2, $3, $4)";
+
+    private readonly EventSignal signal;
+    private readonly List<(string Stream, object Event)> announced = [];
+    private readonly List<(string Subject, string Operation, object Facts)> recorded = [];
+    private readonly List<Func<CancellationToken, Task>> afterCommit = [];
+
+    internal Change(NpgsqlConnection connection, NpgsqlTransaction transaction, Caller caller, DateTimeOffset now, EventSignal signal)
+    {
+        Connection = connection;
+        Transaction = transaction;
+        Caller = caller;
+        Now = now;
+        this.signal = signal;
+    }
+
+    /// <summary>The connection that the transaction runs on; every command of a change uses it.</summary>
+    public NpgsqlConnection Connection { get; }
+
+    public NpgsqlTransaction Transaction { get; }
+
+    public Caller Caller { get; }
+
+    /// <summary>When the change is recorded: one instant for all that it writes, in UTC, to the microsecond that a table can hold.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>A new id whose order is that of time.</summary>
+    public Guid NewId() => Guid.CreateVersion7(Now);
+
+    /// <summary>Tells the other services, once the change is committed. Facts only: ids, pence, dates; never people's data.</summary>
+    /// <param name="stream">What it is about: the agreement's reference for most.</param>
+    public void Announce(string stream, object @event) => announced.Add((stream, @event));
+
+    /// <summary>Writes the audit trail: what was done to what. Every change records at least one entry; people's data never goes in.</summary>
+    public void Record(string subject, string operation, object facts) => recorded.Add((subject, operation, facts));
+
+    /// <summary>Work that may begin once the change is safe, such as asking another service to act on it. It must survive being lost: something else picks it up again.</summary>
+    public void AfterCommit(Func<CancellationToken, Task> work) => afterCommit.Add(work);
+
+    /// <summary>Makes it so: events and audit entries are written last, so that whatever waits for them waits shortest.</summary>
+    public Task Commit(CancellationToken cancel) =>
+        recorded.Count > 0 ? Save(cancel) : throw new InvalidOperationException("A change without an audit entry cannot be committed.");
+
+    /// <summary>Commits the effect of another service's event; who did it stands in that service's audit trail.</summary>
+    internal Task CommitConsumed(CancellationToken cancel) => Save(cancel);
+
+    private async Task Save(CancellationToken cancel)
+    {
+        await using (var batch = new NpgsqlBatch(Connection, Transaction))
+        {
+            foreach (var (subject, operation, facts) in recorded)
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(WriteAudit)
+                {
+                    Parameters =
+                    {
+                        new() { Value = Now }, new() { Value = Caller.ClientId },
+                        new() { Value = (object?)Caller.Organisation?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                        new() { Value = (object?)Caller.OnBehalfOf ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                        new() { Value = subject }, new() { Value = operation },
+                        new() { Value = JsonSerializer.Serialize(facts, PlatformJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                    },
+                });
+            foreach (var (stream, @event) in announced)
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(WriteEvent)
+                {
+                    Parameters = { new() { Value = stream }, new() { Value = @event.GetType().Name }, new() { Value = EventJson.Write(@event) }, new() { Value = Now } },
+                });
+            if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancel);
+        }
+        await Transaction.CommitAsync(cancel);
+        if (announced.Count > 0) signal.Raise();
+        foreach (var work in afterCommit) await work(cancel);
+    }
+
+    /// <summary>Gives up whatever was not committed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Transaction.DisposeAsync();
+        await Connection.DisposeAsync();
+    }
+}

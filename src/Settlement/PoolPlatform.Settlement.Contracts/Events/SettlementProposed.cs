@@ -1,0 +1,24 @@
+namespace PoolPlatform.Settlement.Contracts.Events;
+
+/// <summary>Each partner's share of a year's variance was worked out and laid before the partners. Stream: the agreement's reference.</summary>
+/// <param name="Through">Effective from April to the end of this period, 1 to 13.</param>
+/// <param name="AsAt">Figures as recorded at this instant.</param>
+/// <param name="VariancePence">Outturn less budget: positive is overspent.</param>
+/// <param name="UnallocatedPence">Contributions due beyond the known budget; stays in the fund.</param>
+public sealed record SettlementProposed(
+    string SettlementId,
+    string Reference,
+    int Year,
+    int Through,
+    DateTimeOffset AsAt,
+    long BudgetPence,
+    long OutturnPence,
+    long VariancePence,
+    long UnallocatedPence,
+    int UnknownLines,
+    IReadOnlyList<SettlementProposed.Partner> Partners)
+{
+    /// <summary>Whole pence. Balance positive: the partner pays the host; negative: it is paid.</summary>
+    public sealed record Partner(
+        string Code, long ContributionDuePence, long ContributionPaidPence, long PaidOnBehalfPence, long VarianceSharePence, long LiabilityPence, long BalancePence);
+}
