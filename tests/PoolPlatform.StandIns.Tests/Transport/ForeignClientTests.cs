@@ -9,11 +9,12 @@ public sealed partial class ForeignClientTests(TrialServer server)
     private static string TrialProto => Path.Combine(ForeignClient.Root, "tests", "PoolPlatform.StandIns.Tests", "Transport", "trial.proto");
 
     [Fact]
-    public async Task It_reads_answers_streams_refusals_and_deadlines_as_we_send_them()
+    public async Task It_reads_answers_streams_encodings_refusals_and_deadlines_as_we_send_them()
     {
         var seen = await ForeignClient.Run("calls.mjs", [server.Address.Authority, TrialProto], TestContext.Current.CancellationToken);
 
         Assert.Equal(("£24,655,432.17", "from-afar"), (Text(seen["echo"]!["text"]), Text(seen["echo"]!["correlation"])));
+        Assert.Equal(["deflate 10000", "gzip 10000"], seen["compressed"]!.AsArray().Select(Text));
         Assert.Equal(["1", "2", "3", "4", "5"], seen["count"]!["values"]!.AsArray().Select(Text));
         Assert.Equal("5", Text(seen["count"]!["counted"]));
         Assert.Equal("FAILED_PRECONDITION", Text(seen["refusal"]!["code"]));

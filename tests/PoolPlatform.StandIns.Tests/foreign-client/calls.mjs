@@ -8,10 +8,10 @@ const trial = grpc.loadPackageDefinition(loadSync(proto, { keepCase: true, longs
 const client = new trial.TrialApi(address, grpc.credentials.createInsecure());
 const withinTenSeconds = () => ({ deadline: Date.now() + 10_000 });
 
-const unary = (method, request, metadata = new grpc.Metadata(), options = withinTenSeconds()) =>
+const unary = (method, request, metadata = new grpc.Metadata(), options = withinTenSeconds(), by = client) =>
   new Promise((resolve) => {
     const seen = {};
-    client[method](request, metadata, options, (error, reply) => {
+    by[method](request, metadata, options, (error, reply) => {
       seen.reply = reply;
       if (error) {
         seen.code = grpc.status[error.code];
@@ -32,11 +32,24 @@ const stream = (method, request) =>
       .on("status", (status) => resolve({ values, counted: status.metadata.get("x-counted")[0] }));
   });
 
+const compressed = async (algorithm) => {
+  const compressing = new trial.TrialApi(address, grpc.credentials.createInsecure(), {
+    "grpc.default_compression_algorithm": algorithm,
+  });
+  const { reply } = await unary("Echo", { text: "x".repeat(10_000) }, undefined, undefined, compressing);
+  compressing.close();
+  return `${reply.encoding} ${reply.text.length}`;
+};
+
 const headers = new grpc.Metadata();
 headers.set("x-correlation", "from-afar");
 
 const seen = {
   echo: (await unary("Echo", { text: "£24,655,432.17" }, headers)).reply,
+  compressed: [
+    await compressed(grpc.compressionAlgorithms.deflate),
+    await compressed(grpc.compressionAlgorithms.gzip),
+  ],
   count: await stream("Count", { up_to: 5 }),
   refusal: await unary("Refuse", { code: "period-closed" }),
   late: await unary("Wait", { call_id: "foreign" }, new grpc.Metadata(), { deadline: Date.now() + 200 }),
