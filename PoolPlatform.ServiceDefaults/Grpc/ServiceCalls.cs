@@ -21,7 +21,7 @@ public static class ServiceCalls
         where TClient : class
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton<ServiceTokens>();
+        builder.Services.TryAddSingleton<IOwnToken, ServiceTokens>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.TryAddTransient<Deadlines>();
         builder.Services.TryAddTransient<OwnToken>();
@@ -56,7 +56,7 @@ public static class ServiceCalls
     }
 
     /// <summary>Puts our own token on every call, and for the audit trail the name of whoever made us ask.</summary>
-    private sealed class OwnToken(ServiceTokens tokens, IHttpContextAccessor http) : DelegatingHandler
+    private sealed class OwnToken(IOwnToken tokens, IHttpContextAccessor http) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
@@ -37,7 +38,8 @@ public static class ApiDescription
             if (requestExample is not null)
                 operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Content(requestType, requestExample) };
             var method = context.Description.HttpMethod;
-            if (method == HttpMethods.Post && requestExample is not null && !name.StartsWith("Evaluate", StringComparison.Ordinal))
+            // A form is only ever sent to the token endpoint, which needs no key; neither does what stores nothing.
+            if (method == HttpMethods.Post && requestType != FormType && !name.StartsWith("Evaluate", StringComparison.Ordinal))
             {
                 operation.Parameters ??= [];
                 operation.Parameters.Add(new OpenApiParameter
@@ -53,6 +55,8 @@ public static class ApiDescription
         });
     }
 
+    private const string FormType = "application/x-www-form-urlencoded";
+
     private const string ProblemExample = """{"type":"urn:pool:problem:not-found","title":"Not found","status":404,"detail":"There is nothing here that you can see.","traceId":"0af7651916cd43dd8448eb211c80319c"}""";
 
     private static OpenApiResponse Response(string description, string type, string? example) =>
@@ -60,9 +64,12 @@ public static class ApiDescription
 
     private static Dictionary<string, OpenApiMediaType> Content(string type, string example)
     {
-        var value = type.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(example) : JsonValue.Create(example);
+        var value = type.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(example) : type == FormType ? Fields(example) : JsonValue.Create(example);
         return new() { [type] = new OpenApiMediaType { Schema = SchemaOf(value), Example = value } };
     }
+
+    private static JsonObject Fields(string form) =>
+        new(QueryHelpers.ParseQuery(form).Select(field => KeyValuePair.Create(field.Key, (JsonNode?)JsonValue.Create(field.Value.ToString()))));
 
     /// <summary>A schema read off the example, so that the two can never disagree.</summary>
     private static OpenApiSchema SchemaOf(JsonNode? value) => value switch

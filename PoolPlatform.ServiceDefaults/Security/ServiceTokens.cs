@@ -5,8 +5,14 @@ using Microsoft.Extensions.Hosting;
 
 namespace PoolPlatform.ServiceDefaults.Security;
 
+/// <summary>Where a service has its own access token from: the token endpoint, or its own keys where it is the issuer itself.</summary>
+public interface IOwnToken
+{
+    ValueTask<string> Current(CancellationToken cancel);
+}
+
 /// <summary>This service's own access token, fetched by client credentials and kept until shortly before it expires.</summary>
-internal sealed class ServiceTokens(IConfiguration configuration, IHostEnvironment environment, TimeProvider time) : IDisposable
+internal sealed class ServiceTokens(IConfiguration configuration, IHostEnvironment environment, TimeProvider time) : IOwnToken, IDisposable
 {
     private static readonly TimeSpan RenewBefore = TimeSpan.FromSeconds(60);
 

@@ -41,7 +41,9 @@ public static class ServiceDatabase
     {
         ArgumentNullException.ThrowIfNull(app);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Migrations");
-        await Migrator.Migrate(app.Services.GetRequiredService<NpgsqlDataSource>(), Assembly.GetEntryAssembly()!, log, app.Lifetime.ApplicationStopping);
+        // By name, because the entry assembly is another one where a test hosts the service in its own process.
+        var service = Assembly.Load(app.Environment.ApplicationName);
+        await Migrator.Migrate(app.Services.GetRequiredService<NpgsqlDataSource>(), service, log, app.Lifetime.ApplicationStopping);
         return !args.Contains("--migrate");
     }
 

@@ -16,5 +16,8 @@ public sealed record Answer(int Status, object Body, string? Location = null)
 
     public static Answer Created(string location, object body) => new(StatusCodes.Status201Created, body, location);
 
+    /// <summary>Done, and there is nothing to show.</summary>
+    public static Answer NoContent() => new(StatusCodes.Status204NoContent, new { });
+
     public static Answer Accepted(string location, object body) => new(StatusCodes.Status202Accepted, body, location);
 }

@@ -102,6 +102,6 @@ public sealed class Writes(ChangeStarter changes)
     {
         if (answer.Location is not null) http.Response.Headers.Location = answer.Location;
         if (eTag is not null) http.Response.Headers.ETag = eTag;
-        return Results.Text(answer.Body, "application/json", statusCode: answer.Status);
+        return answer.Status == StatusCodes.Status204NoContent ? Results.NoContent() : Results.Text(answer.Body, "application/json", statusCode: answer.Status);
     }
 }
