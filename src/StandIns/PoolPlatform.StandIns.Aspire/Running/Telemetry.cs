@@ -8,8 +8,7 @@ internal static class Telemetry
     internal static void AddTo(IDictionary<string, string?> variables, string service, IConfiguration configuration)
     {
         variables["OTEL_SERVICE_NAME"] = service;
-        var endpoint = configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] ?? configuration["OTEL_EXPORTER_OTLP_ENDPOINT"];
-        if (endpoint is null)
+        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 } endpoint)
             return;
         variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint;
         variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] ?? "grpc";
