@@ -83,6 +83,47 @@ public static class SettlementRefusals
     /// <summary>Sums do not fit into whole pence.</summary>
     public const string AmountsTooLarge = "amounts-too-large";
 
+    /// <summary>A budget line belongs to a scheme that the agreement's terms do not have.</summary>
+    public const string SchemeUnknown = "scheme-unknown";
+
+    /// <summary>The settlement has its figures already.</summary>
+    public const string SettlementAlreadyProposed = "settlement-already-proposed";
+
+    /// <summary>The settlement takes no answers in its state.</summary>
+    public const string SettlementNotOpen = "settlement-not-open";
+
+    /// <summary>The partner has answered already.</summary>
+    public const string AlreadyResponded = "already-responded";
+
+    /// <summary>A dispute gives no reason.</summary>
+    public const string DisputeReasonMissing = "dispute-reason-missing";
+
+    /// <summary>A disputed line is not one of the fund's.</summary>
+    public const string LineUnknown = "line-unknown";
+
+    /// <summary>Only a settlement in dispute is referred back.</summary>
+    public const string SettlementNotDisputed = "settlement-not-disputed";
+
+    /// <summary>Cash is recorded once all partners agree.</summary>
+    public const string SettlementNotAgreed = "settlement-not-agreed";
+
+    /// <summary>Nothing is left to pay.</summary>
+    public const string SettlementSettled = "settlement-settled";
+
+    /// <summary>An agreed settlement stands; it is not superseded.</summary>
+    public const string SettlementFinal = "settlement-final";
+
+    /// <summary>A payment of nothing.</summary>
+    public const string PaymentZero = "payment-zero";
+
+    /// <summary>A payment to a partner that owes the fund.</summary>
+    public const string PaymentAgainstBalance = "payment-against-balance";
+
+    /// <summary>A payment of more than is outstanding.</summary>
+    public const string PaymentBeyondBalance = "payment-beyond-balance";
+
+    internal static Refusal TooLarge() => Refusal.RuleBroken(AmountsTooLarge, "The sums are too large to be held to the penny.");
+
     internal static Refusal Incomplete(string message, string scheme, Money unallocated) =>
         Refusal.RuleBroken(RiskShareIncomplete, message).With("scheme", scheme).With("unallocated", unallocated);
 }

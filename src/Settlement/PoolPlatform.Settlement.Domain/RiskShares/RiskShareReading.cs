@@ -140,9 +140,16 @@ public static class RiskShareReading
             "host" => new CapExcess.ToHost(),
             "owner" => new CapExcess.ToOwners(),
             "refer" => new CapExcess.Refer(),
+            "reserve:" => Nameless(at),
             _ when to.StartsWith("reserve:", StringComparison.Ordinal) => new CapExcess.ToReserve(to["reserve:".Length..]),
             _ => new CapExcess.ToPartner(to),
         };
+    }
+
+    private static CapExcess? Nameless(JsonAt at)
+    {
+        at.Problems.Add($"{at.Path}.to", "Must name the reserve after \"reserve:\".");
+        return null;
     }
 
     internal static ShareBy? By(JsonAt at)

@@ -23,7 +23,7 @@ public static class Waterfall
         }
         catch (OverflowException)
         {
-            return Refusal.RuleBroken(SettlementRefusals.AmountsTooLarge, "The sums are too large to be held to the penny.");
+            return SettlementRefusals.TooLarge();
         }
     }
 

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using PoolPlatform.Kernel;
+using PoolPlatform.Settlement.Domain.RiskShares;
+
+namespace PoolPlatform.Settlement.Domain.Settling;
+
+/// <summary>A fund's figures for a year up to the end of a period, as recorded when they were asked for.</summary>
+public sealed record FundPosition(
+    ImmutableArray<LinePosition> Lines,
+    ImmutableArray<PartnerPosition> Partners,
+    ImmutableArray<ReserveBalance> Reserves);
+
+/// <summary>A budget line and what was spent on it. A budget of null is unknown, not zero.</summary>
+/// <param name="Code">The line's code, unique in the fund.</param>
+/// <param name="Scheme">The scheme it belongs to.</param>
+/// <param name="Owner">The partner whose function it is, and who bears it where a rule says <c>owner</c>.</param>
+/// <param name="Budget">What was planned; may be negative.</param>
+/// <param name="Actual">What was spent: actuals only, no accruals of what may come.</param>
+/// <param name="Share">The line's own share, where the scheme's rule shares by line.</param>
+public sealed record LinePosition(string Code, string Scheme, OrganisationCode? Owner, Money? Budget, Money Actual, ShareBy? Share = null);
+
+/// <summary>What a partner was due to put in, what it did, and what it paid for the fund out of its own account.</summary>
+/// <param name="Partner">Which partner.</param>
+/// <param name="ContributionDue">Its contribution for the year as varied.</param>
+/// <param name="ContributionPaid">What the host has received of it.</param>
+/// <param name="PaidOnBehalf">In-scope spend that the partner paid itself.</param>
+/// <param name="ContributionOpening">Its contribution as first agreed, where known: rules on opening contributions need it.</param>
+public sealed record PartnerPosition(
+    OrganisationCode Partner,
+    Money ContributionDue,
+    Money ContributionPaid,
+    Money PaidOnBehalf,
+    Money? ContributionOpening = null);

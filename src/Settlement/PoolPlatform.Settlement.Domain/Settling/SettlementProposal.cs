@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using PoolPlatform.Kernel;
+using PoolPlatform.Settlement.Domain.RiskShares;
+
+namespace PoolPlatform.Settlement.Domain.Settling;
+
+/// <summary>What each partner owes the fund or is owed by it, worked out by the waterfall from the terms and the position.</summary>
+/// <param name="Budget">The known budget: lines without an amount are left out.</param>
+/// <param name="Outturn">What was spent on the lines whose budget is known.</param>
+/// <param name="Unallocated">Contributions due less the known budget: shared by no rule, it stays in the fund. Negative when the budget is the larger.</param>
+/// <param name="UnknownLines">How many lines were left out because their budget is unknown.</param>
+/// <param name="UnknownLinesActual">What was spent on those lines; it is in no share.</param>
+/// <param name="Partners">Every partner in listed order.</param>
+/// <param name="Result">What the waterfall came to: variance, shares, reserves and workings.</param>
+/// <param name="Lines">The codes of all lines of the fund: what a partner can dispute.</param>
+public sealed record SettlementProposal(
+    Money Budget,
+    Money Outturn,
+    Money Unallocated,
+    int UnknownLines,
+    Money UnknownLinesActual,
+    ImmutableArray<PartnerStatement> Partners,
+    WaterfallResult Result,
+    ImmutableArray<string> Lines)
+{
+    /// <summary>The partner that holds the fund and pays or is paid by each other partner.</summary>
+    public required OrganisationCode Host { get; init; }
+
+    /// <summary>Runs the agreed rules on the figures.</summary>
+    public static Outcome<SettlementProposal> Calculate(SettlementTerms terms, FundPosition position)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        ArgumentNullException.ThrowIfNull(position);
+        if (Strangers(terms, position).Refusal() is { } wrong) return wrong;
+        try
+        {
+            return Waterfall.Run(ToWaterfall(terms, position)).Then<SettlementProposal>(result => Of(terms, position, result));
+        }
+        catch (OverflowException)
+        {
+            return SettlementRefusals.TooLarge();
+        }
+    }
+
+    private static SettlementProposal Of(SettlementTerms terms, FundPosition position, WaterfallResult result)
+    {
+        var partners = terms.Partners.Select(partner => Statement(terms, Of(position, partner), result)).ToImmutableArray();
+        var known = position.Lines.Where(line => line.Budget is not null).ToImmutableArray();
+        var unknown = position.Lines.Where(line => line.Budget is null).ToImmutableArray();
+        var budget = Money.Sum(known.Select(line => line.Budget!.Value));
+        var due = Money.Sum(partners.Select(partner => partner.ContributionDue));
+        var proposal = new SettlementProposal(
+            budget,
+            Money.Sum(known.Select(line => line.Actual)),
+            due - budget,
+            unknown.Length,
+            Money.Sum(unknown.Select(line => line.Actual)),
+            partners,
+            result,
+            [.. position.Lines.Select(line => line.Code)])
+        { Host = terms.Host };
+
+        // The fund is whole: what all partners are liable for and what reserves met is what was due, plus what was overspent.
+        var borne = Money.Sum(partners.Select(partner => partner.Liability)) + Money.Sum(result.Reserves.Values.Select(use => use.Used));
+        if (borne != due + proposal.Outturn - proposal.Budget) throw new UnreachableException("Liabilities and reserves do not sum to contributions and variance.");
+        return proposal;
+    }
+
+    private static PartnerStatement Statement(SettlementTerms terms, PartnerPosition position, WaterfallResult result) => new(
+        position.Partner,
+        position.ContributionDue,
+        position.ContributionPaid,
+        // What the host pays, it pays out of the fund: nothing of that is on anybody's behalf.
+        position.Partner == terms.Host ? Money.Zero : position.PaidOnBehalf,
+        result.Shares[position.Partner.Value]);
+
+    private static WaterfallInput ToWaterfall(SettlementTerms terms, FundPosition position)
+    {
+        var known = position.Lines.Where(line => line.Budget is not null)
+            .ToLookup(line => line.Scheme, line => new LineOutturn(line.Code, line.Owner?.Value, line.Budget!.Value, line.Actual, line.Share), StringComparer.Ordinal);
+        return new(
+            [.. terms.Partners.Select(partner => partner.Value)],
+            terms.Host.Value,
+            terms.Partners.Select(partner => Of(position, partner)).ToImmutableSortedDictionary(
+                partner => partner.Partner.Value,
+                partner => new PartnerContribution(partner.ContributionOpening, partner.ContributionDue),
+                StringComparer.Ordinal),
+            position.Reserves,
+            [.. terms.Schemes.Select(scheme => new SchemeOutturn(
+                scheme.Code,
+                Money.Sum(known[scheme.Code].Select(line => line.Budget)),
+                Money.Sum(known[scheme.Code].Select(line => line.Outturn)),
+                [.. known[scheme.Code]],
+                scheme.Rule))],
+            terms.PoolRule);
+    }
+
+    // A partner of which the ledger knows nothing was due nothing and paid nothing.
+    private static PartnerPosition Of(FundPosition position, OrganisationCode partner) =>
+        position.Partners.FirstOrDefault(known => known.Partner == partner) ?? new(partner, Money.Zero, Money.Zero, Money.Zero);
+
+    private static List<RiskShareFinding> Strangers(SettlementTerms terms, FundPosition position)
+    {
+        var errors = new List<RiskShareFinding>();
+        var schemes = terms.Schemes.Select(scheme => scheme.Code).ToHashSet(StringComparer.Ordinal);
+        foreach (var (i, line) in position.Lines.Index())
+            if (!schemes.Contains(line.Scheme))
+                errors.Add(new(SettlementRefusals.SchemeUnknown, string.Create(CultureInfo.InvariantCulture, $"lines[{i}].scheme"),
+                    $"Line {line.Code} belongs to scheme {line.Scheme}, which is not in the agreement's terms."));
+        foreach (var (i, partner) in position.Partners.Index())
+            if (!terms.Partners.Contains(partner.Partner))
+                errors.Add(new(SettlementRefusals.PartnerUnknown, string.Create(CultureInfo.InvariantCulture, $"partners[{i}].partner"),
+                    $"{partner.Partner} is not one of the partners."));
+        return errors;
+    }
+}
+
+/// <summary>One partner's line of a settlement statement.</summary>
+public sealed record PartnerStatement(
+    OrganisationCode Partner,
+    Money ContributionDue,
+    Money ContributionPaid,
+    Money PaidOnBehalf,
+    Money VarianceShare)
+{
+    /// <summary>All that the partner bears of the year: its contribution and its share of the variance.</summary>
+    public Money Liability => ContributionDue + VarianceShare;
+
+    /// <summary>Positive: the partner pays the host; negative: it is paid.</summary>
+    public Money Balance => Liability - ContributionPaid - PaidOnBehalf;
+}

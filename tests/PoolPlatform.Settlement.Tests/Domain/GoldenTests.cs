@@ -1,0 +1,36 @@
+namespace PoolPlatform.Settlement.Tests.Domain;
+
+public class GoldenTests
+{
+    public static TheoryData<string> Rules =>
+        [.. Directory.GetFiles(Folder, "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)!).OrderBy(name => int.Parse(name[1..]))];
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Domain", "Golden");
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_rule_of_the_catalogue_shares_as_its_table_says(string rule)
+    {
+        var text = File.ReadAllText(Path.Combine(Folder, $"{rule}.txt"));
+        var table = GoldenTable.Parse(text);
+
+        var now = table.AsItWouldNowBe().ToString();
+
+        Assert.True(table.ToString() == now, $"The table of {rule} would now read:\n\n{now}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_table_is_laid_out_so_that_columns_line_up(string rule)
+    {
+        var text = File.ReadAllText(Path.Combine(Folder, $"{rule}.txt"));
+
+        var laidOut = GoldenTable.Parse(text).ToString();
+
+        Assert.True(laidOut == text, $"Laid out, {rule} reads:\n\n{laidOut}");
+    }
+
+    [Fact]
+    public void Every_rule_that_the_engine_has_is_in_a_table() =>
+        Assert.Equal(["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R12", "R13", "R14", "R15", "R16"], Rules.Select(row => row.Data));
+}
