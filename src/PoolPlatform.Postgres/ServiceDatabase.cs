@@ -29,6 +29,7 @@ public static class ServiceDatabase
         builder.Services.AddSingleton<EventSignal>();
         builder.Services.AddSingleton<ChangeStarter>();
         builder.Services.AddSingleton<Writes>();
+        builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddHostedService<EventSender>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseReady>("database", tags: [ServiceDefaults.ServiceDefaults.Ready]);
         builder.Services.AddGrpc();

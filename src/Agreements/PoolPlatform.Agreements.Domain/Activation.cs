@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using PoolPlatform.Kernel;
+
+namespace PoolPlatform.Agreements.Domain;
+
+/// <summary>Something without which an agreement cannot take effect, by its path in the agreement.</summary>
+public sealed record Missing(string Path, string What);
+
+/// <summary>What must be there before the last signature counts: the seven heads, host, pool manager, a risk share without a gap for every scheme, and the sides that the power needs.</summary>
+public static class Activation
+{
+    /// <param name="kinds">The kind of every partner.</param>
+    /// <param name="gaps">Where the schemes' risk shares leave money with nobody, as the risk-share engine found them.</param>
+    public static ImmutableArray<Missing> Missing(AgreementTerms terms, IReadOnlyDictionary<OrganisationCode, OrganisationKind> kinds, IEnumerable<Missing> gaps)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        ArgumentNullException.ThrowIfNull(kinds);
+        var missing = ImmutableArray.CreateBuilder<Missing>();
+        foreach (var (head, text) in terms.Particulars.Heads())
+            if (string.IsNullOrWhiteSpace(text)) missing.Add(new($"particulars.{head}", "This head of regulation 7(3) is not filled in."));
+        if (terms.Host is null) missing.Add(new("host", "No partner is named as host."));
+        if (terms.PoolManager is null) missing.Add(new("poolManager", "The host has appointed no pool manager."));
+        if (terms.Schemes.IsEmpty) missing.Add(new("schemes", "The agreement has no scheme."));
+        for (var i = 0; i < terms.Schemes.Length; i++)
+            if (terms.Schemes[i].RiskShare is null) missing.Add(new($"schemes[{i}].riskShare", $"Scheme {terms.Schemes[i].Code} has no risk share."));
+        missing.AddRange(gaps);
+        if (LegalPower.Find(terms.LegalPower) is { } power)
+        {
+            if (power.NeedsCouncil && !terms.Partners.Any(partner => kinds[partner].IsCouncil())) missing.Add(new("partners", $"{power.Name} needs a council."));
+            if (power.NeedsNhsBody && !terms.Partners.Any(partner => kinds[partner].IsNhsBody())) missing.Add(new("partners", $"{power.Name} needs an NHS body."));
+        }
+        return missing.ToImmutable();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using PoolPlatform.Kernel;
+
+namespace PoolPlatform.Agreements.Domain;
+
+/// <summary>An agreement and who has signed it.</summary>
+public sealed record Agreement(AgreementTerms Terms, AgreementState State, int Version, ImmutableArray<Signature> Signatures)
+{
+    /// <summary>A partner signs; the last signature makes the agreement take effect, if nothing is missing.</summary>
+    /// <param name="missing">What activation would lack, from <see cref="Activation.Missing"/>; looked at only for the last signature.</param>
+    public Outcome<Agreement> Sign(Signature signature, IReadOnlyCollection<Missing> missing)
+    {
+        ArgumentNullException.ThrowIfNull(signature);
+        ArgumentNullException.ThrowIfNull(missing);
+        if (State is not (AgreementState.Draft or AgreementState.InApproval)) return AgreementsRefusals.NotOpenForSignature(State);
+        if (Signatures.Any(known => known.Partner == signature.Partner)) return AgreementsRefusals.AlreadySigned(signature.Partner);
+        if (string.IsNullOrWhiteSpace(signature.Signatory)) return AgreementsRefusals.SignatureIncomplete("signatory");
+        if (string.IsNullOrWhiteSpace(signature.Capacity)) return AgreementsRefusals.SignatureIncomplete("capacity");
+        var signed = this with { Signatures = Signatures.Add(signature), State = AgreementState.InApproval };
+        if (!signed.IsSignedByAll) return signed;
+        return missing.Count > 0 ? AgreementsRefusals.Incomplete(missing) : signed with { State = AgreementState.Active };
+    }
+
+    /// <summary>Whether one more signature, of this partner, would be the last.</summary>
+    public bool WouldBeLast(OrganisationCode partner) => Terms.Partners.All(one => one == partner || Signatures.Any(known => known.Partner == one));
+
+    private bool IsSignedByAll => Terms.Partners.All(partner => Signatures.Any(known => known.Partner == partner));
+}
+
+/// <summary>A partner's yes: who signed for it, in what capacity, and when.</summary>
+public sealed record Signature(OrganisationCode Partner, string Signatory, string Capacity, DateTimeOffset SignedAt);

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using PoolPlatform.Kernel;
+
+namespace PoolPlatform.Agreements.Domain;
+
+/// <summary>What the partners agree on. A draft may lack what only activation needs.</summary>
+/// <param name="Partners">In listed order: the order in which the odd penny goes.</param>
+public sealed record AgreementTerms(
+    AgreementReference Reference,
+    string Title,
+    string LegalPower,
+    FundingType FundingType,
+    AgreementMode Mode,
+    OrganisationCode? Host,
+    PoolManager? PoolManager,
+    ImmutableArray<OrganisationCode> Partners,
+    AgreementTerm Term,
+    Particulars Particulars,
+    ImmutableArray<AgreementScheme> Schemes);
+
+/// <summary>The officer of the host who is accountable for the fund and its reports: regulation 7(4).</summary>
+public sealed record PoolManager(string Name, string Email);
+
+/// <summary>From when to when, and how it may be left.</summary>
+/// <param name="End">The last day; null means until further notice.</param>
+public sealed record AgreementTerm(DateOnly Start, DateOnly? End, ImmutableArray<DateOnly> BreakDates, int NoticeMonths)
+{
+    public DateSpan Span => new(Start, End);
+}
+
+/// <summary>The seven heads of regulation 7(3) of SI 2000/617.</summary>
+public sealed record Particulars(
+    string? Aims = null, string? Contributions = null, string? Functions = null, string? Clients = null, string? Resources = null, string? Duration = null, string? Management = null)
+{
+    /// <summary>Each head by its name in the public API.</summary>
+    public IEnumerable<(string Head, string? Text)> Heads() =>
+    [
+        ("aims", Aims), ("contributions", Contributions), ("functions", Functions), ("clients", Clients),
+        ("resources", Resources), ("duration", Duration), ("management", Management),
+    ];
+}
+
+/// <summary>A service or project inside the fund, with its own rule for over- and underspends.</summary>
+/// <param name="RiskShare">As written in the public API; null while none is agreed. Read by the risk-share engine only.</param>
+public sealed record AgreementScheme(string Code, string Name, JsonElement? RiskShare);

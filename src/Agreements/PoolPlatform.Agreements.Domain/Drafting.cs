@@ -1,0 +1,37 @@
+using PoolPlatform.Kernel;
+
+namespace PoolPlatform.Agreements.Domain;
+
+/// <summary>What even a draft must get right.</summary>
+public static class Drafting
+{
+    private const int MostSchemes = 200;
+
+    /// <param name="known">The kinds of those partners that are known organisations.</param>
+    public static Outcome<Agreement> Draft(AgreementTerms terms, IReadOnlyDictionary<OrganisationCode, OrganisationKind> known)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        ArgumentNullException.ThrowIfNull(known);
+        if (string.IsNullOrWhiteSpace(terms.Title)) return AgreementsRefusals.TitleMissing();
+        if (LegalPower.Find(terms.LegalPower) is null) return AgreementsRefusals.UnknownLegalPower(terms.LegalPower);
+        if (terms.Partners.Length < 2) return AgreementsRefusals.TooFewPartners();
+        if (terms.Partners.Distinct().Count() < terms.Partners.Length) return AgreementsRefusals.PartnerTwice();
+        for (var i = 0; i < terms.Partners.Length; i++)
+            if (!known.ContainsKey(terms.Partners[i])) return AgreementsRefusals.UnknownOrganisation($"partners[{i}]", terms.Partners[i]);
+        if (terms.Host is { } host && !terms.Partners.Contains(host)) return AgreementsRefusals.HostNotPartner(host);
+        if (terms.PoolManager is { } manager && (string.IsNullOrWhiteSpace(manager.Name) || string.IsNullOrWhiteSpace(manager.Email)))
+            return AgreementsRefusals.PoolManagerIncomplete();
+        if (terms.Term.Span.IsEmpty) return AgreementsRefusals.TermEndsBeforeItStarts();
+        if (terms.Term.NoticeMonths is < 0 or > 120) return AgreementsRefusals.NoticeOutOfRange();
+        for (var i = 0; i < terms.Term.BreakDates.Length; i++)
+            if (!terms.Term.Span.Contains(terms.Term.BreakDates[i])) return AgreementsRefusals.BreakOutsideTerm(i);
+        if (terms.Schemes.Length > MostSchemes) return AgreementsRefusals.TooManySchemes(MostSchemes);
+        for (var i = 0; i < terms.Schemes.Length; i++)
+        {
+            var scheme = terms.Schemes[i];
+            if (string.IsNullOrWhiteSpace(scheme.Code) || string.IsNullOrWhiteSpace(scheme.Name)) return AgreementsRefusals.SchemeUnnamed(i);
+            if (terms.Schemes.Take(i).Any(earlier => earlier.Code == scheme.Code)) return AgreementsRefusals.SchemeTwice(i, scheme.Code);
+        }
+        return new Agreement(terms, AgreementState.Draft, 1, []);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using PoolPlatform.Agreements.Contracts;
+using PoolPlatform.Agreements.Domain;
+using PoolPlatform.Agreements.Storage;
+using PoolPlatform.Kernel;
+using PoolPlatform.ServiceDefaults.Grpc;
+using PoolPlatform.ServiceDefaults.Security;
+
+namespace PoolPlatform.Agreements;
+
+/// <summary>What other services ask; they answer for who may see it, because they know their own caller.</summary>
+[Authorize(Policy = TokenChecks.ServicesOnly)]
+internal sealed class AgreementsGrpcService(AgreementStore agreements, OrganisationStore organisations) : AgreementsApi.AgreementsApiBase
+{
+    public override async Task<Terms> FindTerms(FindTermsRequest request, ServerCallContext context)
+    {
+        var cancel = context.CancellationToken;
+        DateOnly? on = DateOnly.TryParseExact(request.On, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+        if (!AgreementReference.TryParse(request.Reference, out var reference) || await agreements.Find(reference, on, cancel) is not { } agreement)
+            throw RpcRefusals.ToRpc(AgreementsRefusals.NotFound());
+        var terms = agreement.Terms;
+        var known = (await organisations.Find(terms.Partners, cancel)).ToDictionary(organisation => organisation.Code);
+        var successors = await organisations.Successors(terms.Partners, cancel);
+        var reply = new Terms
+        {
+            Reference = terms.Reference.Value,
+            Title = terms.Title,
+            State = agreement.State.ToString(),
+            Mode = terms.Mode.ToString(),
+            Host = terms.Host?.Value ?? "",
+            TermStart = Iso(terms.Term.Start),
+            TermEnd = terms.Term.End is { } end ? Iso(end) : "",
+            Version = agreement.Version,
+            LegalPower = terms.LegalPower,
+            FundingType = terms.FundingType.ToString(),
+        };
+        foreach (var partner in terms.Partners)
+        {
+            var listed = new Partner { Code = partner.Value, Name = known[partner].Name, Kind = known[partner].Kind.ToString() };
+            listed.Successors.AddRange(successors[partner].Select(successor => successor.Value));
+            reply.Partners.Add(listed);
+        }
+        foreach (var scheme in terms.Schemes)
+            reply.Schemes.Add(new Contracts.Scheme { Code = scheme.Code, Name = scheme.Name, RiskShare = scheme.RiskShare?.GetRawText() ?? "" });
+        return reply;
+    }
+
+    public override async Task<FindOrganisationsReply> FindOrganisations(FindOrganisationsRequest request, ServerCallContext context)
+    {
+        var codes = request.Codes.Where(code => OrganisationCode.TryParse(code, out _)).Select(code => OrganisationCode.TryParse(code, out var parsed) ? parsed : default).ToList();
+        var reply = new FindOrganisationsReply();
+        foreach (var organisation in await organisations.Find(codes, context.CancellationToken))
+            reply.Organisations.Add(new Contracts.Organisation { Code = organisation.Code.Value, Name = organisation.Name, Kind = organisation.Kind.ToString() });
+        return reply;
+    }
+
+    private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,31 @@
+using PoolPlatform.Agreements.DraftingAgreement;
+using PoolPlatform.Agreements.RecordingOrganisations;
+using PoolPlatform.Agreements.SigningAgreement;
+using PoolPlatform.Agreements.Storage;
+using PoolPlatform.Agreements.ViewingAgreements;
+
+namespace PoolPlatform.Agreements;
+
+/// <summary>The table of contents of the service: what it stores, what it offers.</summary>
+internal static class AgreementsModule
+{
+    public static void AddAgreements(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<AgreementStore>();
+        builder.Services.AddSingleton<OrganisationStore>();
+        builder.Services.AddTransient<RiskShareCheck>();
+    }
+
+    public static void MapAgreements(this WebApplication app)
+    {
+        RecordOrganisation.Map(app);
+        ViewOrganisations.Map(app);
+        DraftAgreement.Map(app);
+        SignAgreement.Map(app);
+        ViewAgreement.Map(app);
+        ViewAgreements.Map(app);
+        ViewTerms.Map(app);
+        ViewHistory.Map(app);
+        app.MapGrpcService<AgreementsGrpcService>();
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Npgsql;
+using PoolPlatform.Agreements.Domain;
+using PoolPlatform.Kernel;
+using PoolPlatform.ServiceDefaults.Http;
+using PoolPlatform.ServiceDefaults.Security;
+
+namespace PoolPlatform.Agreements.Storage;
+
+/// <summary>Agreements as they stand, and which of them an organisation may see.</summary>
+internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStore organisations)
+{
+    private const string FindAgreement =
+        """
+        select a.state, a.version, t.terms
+        from agreement a
+        join agreement_terms t on t.reference = a.reference
+        where a.reference = $1 and ($2::date is null or t.effective_on <= $2)
+        order by t.version desc
+        limit 1
+        """;
+
+    private const string FindSignatures = "select partner, signatory, capacity, signed_at from signature where reference = $1 order by signed_at, partner";
+
+    private const string LockAgreement = "select 1 from agreement where reference = $1 for update";
+
+    // An organisation sees what it is a partner of, and what those were partners of whom it follows.
+    private const string FindVisible =
+        """
+        with recursive me (code) as (
+            select $1::text
+            union
+            select s.predecessor from me join succession s on s.successor = me.code
+        )
+        select distinct p.reference
+        from agreement_partner p join me on me.code = p.organisation
+        where p.reference > $2
+        order by p.reference
+        limit $3
+        """;
+
+    /// <summary>The newest agreement, or as its terms stood on a date; null when there is none.</summary>
+    public async Task<Agreement?> Find(AgreementReference reference, DateOnly? on, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await Read(connection, reference, on, cancel);
+    }
+
+    /// <summary>Holds the agreement for the change that is deciding about it.</summary>
+    public static async Task<Agreement> Lock(NpgsqlConnection connection, AgreementReference reference, CancellationToken cancel)
+    {
+        await using (var hold = new NpgsqlCommand(LockAgreement, connection) { Parameters = { new() { Value = reference.Value } } })
+            await hold.ExecuteNonQueryAsync(cancel);
+        return await Read(connection, reference, null, cancel) ?? throw new InvalidOperationException($"Agreement {reference} is gone.");
+    }
+
+    public async Task<List<string>> FindReferencesVisibleTo(OrganisationCode organisation, string after, int limit, CancellationToken cancel)
+    {
+        await using var find = database.CreateCommand(FindVisible);
+        find.Parameters.Add(new() { Value = organisation.Value });
+        find.Parameters.Add(new() { Value = after });
+        find.Parameters.Add(new() { Value = limit });
+        await using var rows = await find.ExecuteReaderAsync(cancel);
+        var references = new List<string>();
+        while (await rows.ReadAsync(cancel)) references.Add(rows.GetString(0));
+        return references;
+    }
+
+    /// <summary>The agreement for a caller whose organisation is a party and who holds one of the roles; a stranger finds nothing, a party without the role is refused.</summary>
+    public async Task<Outcome<PartyView>> FindFor(Caller caller, string reference, string[] roles, CancellationToken cancel)
+    {
+        if (!AgreementReference.TryParse(reference, out var parsed) || await Find(parsed, null, cancel) is not { } agreement) return AgreementsRefusals.NotFound();
+        if (caller.Organisation is not { } organisation || await ActsFor(organisation, agreement.Terms.Partners, cancel) is not { } party) return AgreementsRefusals.NotFound();
+        return caller.May(roles) ? new PartyView(agreement, party) : ProtocolRefusals.RoleMissing(roles);
+    }
+
+    /// <summary>The partner as whom an organisation acts: itself, or the partner it follows; null for a stranger.</summary>
+    public async Task<OrganisationCode?> ActsFor(OrganisationCode organisation, IReadOnlyCollection<OrganisationCode> partners, CancellationToken cancel)
+    {
+        if (partners.Contains(organisation)) return organisation;
+        var successors = await organisations.Successors(partners, cancel);
+        foreach (var partner in partners)
+            if (successors[partner].Contains(organisation)) return partner;
+        return null;
+    }
+
+    private static async Task<Agreement?> Read(NpgsqlConnection connection, AgreementReference reference, DateOnly? on, CancellationToken cancel)
+    {
+        AgreementState state;
+        int version;
+        AgreementTerms terms;
+        await using (var find = new NpgsqlCommand(FindAgreement, connection))
+        {
+            find.Parameters.Add(new() { Value = reference.Value });
+            find.Parameters.Add(new() { Value = (object?)on ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date });
+            await using var rows = await find.ExecuteReaderAsync(cancel);
+            if (!await rows.ReadAsync(cancel)) return null;
+            state = Enum.Parse<AgreementState>(rows.GetString(0));
+            version = rows.GetInt32(1);
+            terms = JsonSerializer.Deserialize<AgreementTerms>(rows.GetString(2), PlatformJson.Options)!;
+        }
+        await using var findSignatures = new NpgsqlCommand(FindSignatures, connection) { Parameters = { new() { Value = reference.Value } } };
+        await using var signed = await findSignatures.ExecuteReaderAsync(cancel);
+        var signatures = new List<Signature>();
+        while (await signed.ReadAsync(cancel))
+            signatures.Add(new(
+                OrganisationCode.TryParse(signed.GetString(0), out var partner) ? partner : throw new InvalidDataException("A partner's code is malformed."),
+                signed.GetString(1), signed.GetString(2), signed.GetFieldValue<DateTimeOffset>(3)));
+        return new(terms, state, version, [.. signatures]);
+    }
+}
+
+/// <summary>An agreement seen by a party, and the partner as whom it acts.</summary>
+internal sealed record PartyView(Agreement Agreement, OrganisationCode ActsAs);

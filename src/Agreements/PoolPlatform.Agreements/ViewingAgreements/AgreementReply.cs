@@ -1,0 +1,40 @@
+using PoolPlatform.Agreements.Domain;
+using PoolPlatform.Kernel;
+
+namespace PoolPlatform.Agreements.ViewingAgreements;
+
+/// <summary>An agreement as the public API shows it.</summary>
+internal sealed record AgreementReply(
+    AgreementReference Reference,
+    string Title,
+    string LegalPower,
+    FundingType FundingType,
+    AgreementMode Mode,
+    OrganisationCode? Host,
+    PoolManager? PoolManager,
+    IReadOnlyList<OrganisationCode> Partners,
+    AgreementTerm Term,
+    Particulars Particulars,
+    IReadOnlyList<AgreementScheme> Schemes,
+    AgreementState State,
+    int Version,
+    IReadOnlyList<Signature> Signatures)
+{
+    public const string Example =
+        """
+        {"reference":"BANES-MH","title":"Mental health pooled budget","legalPower":"NhsAct2006S75","fundingType":"PooledFund","mode":"Live","host":"E06000022",
+         "poolManager":{"name":"A. Manager","email":"pool.manager@example.org"},"partners":["11E","E06000022"],
+         "term":{"start":"2014-04-01","end":"2016-03-31","breakDates":[],"noticeMonths":6},
+         "particulars":{"aims":"...","contributions":"...","functions":"...","clients":"...","resources":"...","duration":"...","management":"..."},
+         "schemes":[{"code":"MH","name":"Mental health","riskShare":{"over":[{"kind":"share","share":{"by":"percent","weights":{"11E":"68.67","E06000022":"31.33"}}}],"under":"same"}}],
+         "state":"Draft","version":1,"signatures":[]}
+        """;
+
+    public static AgreementReply Of(Agreement agreement)
+    {
+        var terms = agreement.Terms;
+        return new(
+            terms.Reference, terms.Title, terms.LegalPower, terms.FundingType, terms.Mode, terms.Host, terms.PoolManager, terms.Partners, terms.Term,
+            terms.Particulars, terms.Schemes, agreement.State, agreement.Version, agreement.Signatures);
+    }
+}
