@@ -1,0 +1,56 @@
+using System.Globalization;
+using PoolPlatform.Kernel;
+
+namespace PoolPlatform.ClientPackages.Domain;
+
+/// <summary>Every way in which the rules of this service can say no, in the order in which a caller meets them.</summary>
+public static class ClientPackagesRefusals
+{
+    /// <summary>The body cannot be read; the fields that are wrong are named.</summary>
+    public static readonly Refusal Malformed = Refusal.Invalid("malformed", "The request cannot be read: see the errors by field.");
+
+    /// <summary>Ten digits whose last is the modulus 11 check of the nine before it, not all the same.</summary>
+    public static readonly Refusal NhsNumberInvalid = Refusal.RuleBroken("nhs-number-invalid", "This is not an NHS number: ten digits, the last of which checks the nine before it.");
+
+    /// <summary>Percentages of a funding split leave nothing over and share nothing twice.</summary>
+    public static readonly Refusal PercentNotHundred = Refusal.RuleBroken("percent-not-hundred", "The percentages of a funding split must sum to 100.");
+
+    /// <summary>The funder that bears the rest has no amount of its own: it would be shared out twice.</summary>
+    public static readonly Refusal SplitRestListed = Refusal.RuleBroken("split-rest-listed", "The funder that bears the rest cannot have an amount per week as well.");
+
+    /// <summary>What the funders pay per week lies between nothing and the weekly rate, so that the rest is never negative.</summary>
+    public static readonly Refusal SplitBeyondRate = Refusal.RuleBroken("split-beyond-rate", "The amounts per week come to more than the weekly rate, or against its sign, which would leave a negative rest.");
+
+    public static readonly Refusal DatesReversed = Refusal.RuleBroken("dates-reversed", "An end lies before its start.");
+
+    public static readonly Refusal AmountsTooLarge = Refusal.RuleBroken("amounts-too-large", "The cost is beyond 9,999,999,999,999.99, the largest sum that can be written.");
+
+    public static readonly Refusal SlicesTooMany = Refusal.RuleBroken(
+        "slices-too-many", string.Create(CultureInfo.InvariantCulture, $"The lines would be cut into more than {Costing.CostSlicing.MostSlices:N0} slices; ask for a shorter window or fewer lines."));
+
+    public static readonly Refusal LinesMissing = Refusal.RuleBroken("package-lines-missing", "A package has at least one line.");
+
+    public static readonly Refusal PackageTooLarge = Refusal.RuleBroken("package-too-large", "A package has at most 200 lines, each at most 9,999,999.99 a week.");
+
+    public static readonly Refusal RateNotPositive = Refusal.RuleBroken("package-rate-not-positive", "The weekly rate of a package line is above zero.");
+
+    public static readonly Refusal LinesOverlap = Refusal.RuleBroken("package-lines-overlap", "Two lines pay the same provider for the same service on the same days.");
+
+    public static readonly Refusal RouteSplit = Refusal.RuleBroken("package-route-split", "The funding split does not fit the funding route.");
+
+    public static readonly Refusal SchemeUnknown = Refusal.RuleBroken("scheme-unknown", "The agreement has no such scheme.");
+
+    public static readonly Refusal FunderUnknown = Refusal.RuleBroken("package-funder-unknown", "A funder is no partner of the agreement.");
+
+    public static readonly Refusal OutsideTerm = Refusal.RuleBroken("date-outside-term", "A line starts outside the term of the agreement.");
+
+    public static readonly Refusal BudgetLineUnknown = Refusal.RuleBroken("line-unknown", "The pool's budget has no such line.");
+
+    public static readonly Refusal NothingToApprove = Refusal.Conflict("package-nothing-to-approve", "No version of the package is waiting for approval.");
+
+    public static readonly Refusal NotApproved = Refusal.Conflict("package-not-approved", "The package has not been approved, so it cannot be ended.");
+
+    public static readonly Refusal Ended = Refusal.Conflict("package-ended", "The package has ended.");
+
+    public static readonly Refusal EndBeforeStart = Refusal.RuleBroken("package-end-before-start", "The package cannot end before its first line starts.");
+}
