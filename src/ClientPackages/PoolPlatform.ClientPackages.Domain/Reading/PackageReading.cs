@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using PoolPlatform.ClientPackages.Domain.CarePackages;
+using PoolPlatform.ClientPackages.Domain.Costing;
+using PoolPlatform.Kernel;
+
+namespace PoolPlatform.ClientPackages.Domain.Reading;
+
+/// <summary>The body of <c>POST /v1/packages</c>.</summary>
+public sealed record PackageRequest(AgreementReference Agreement, string Scheme, PersonId Person, PackageTerms Terms);
+
+/// <summary>The body of a change: new terms, and why.</summary>
+public sealed record PackageChangeRequest(PackageTerms Terms, string Reason);
+
+/// <summary>The body of <c>POST /v1/packages/{id}/end</c>: the last day, and why.</summary>
+public sealed record PackageEndRequest(DateOnly On, string Reason);
+
+/// <summary>Reads the bodies that draft, change and end a package.</summary>
+public static class PackageReading
+{
+    public static Outcome<PackageRequest> ReadDraft(JsonElement body)
+    {
+        var problems = new RequestProblems();
+        var request = RequestObject.Open(body, "", problems, "agreement", "scheme", "personId", "route", "lines");
+        var agreement = request.Parsed<AgreementReference>("agreement", AgreementReference.TryParse, "A reference is 1 to 64 letters, digits, dots, dashes or underscores, such as \"BANES-MH\".");
+        var scheme = request.Name("scheme");
+        var person = request.Parsed<Guid>("personId", (text, out id) => Guid.TryParseExact(text, "D", out id), "A person is named by the personId that recording the person answered.");
+        var route = request.OneOf<FundingRoute>("route");
+        var lines = Lines(request, problems);
+        return problems.Any
+            ? problems.Refusal
+            : PackageTerms.Of(route, lines).Then<PackageRequest>(terms => new PackageRequest(agreement, scheme, new(person), terms));
+    }
+
+    /// <summary>Reads a change; without a <c>route</c> the package keeps the one it has.</summary>
+    public static Outcome<PackageChangeRequest> ReadChange(JsonElement body, FundingRoute current)
+    {
+        var problems = new RequestProblems();
+        var request = RequestObject.Open(body, "", problems, "reason", "route", "lines");
+        var reason = request.Reason("reason");
+        var route = request.OneOf<FundingRoute>("route", current);
+        var lines = Lines(request, problems);
+        return problems.Any
+            ? problems.Refusal
+            : PackageTerms.Of(route, lines).Then<PackageChangeRequest>(terms => new PackageChangeRequest(terms, reason));
+    }
+
+    public static Outcome<PackageEndRequest> ReadEnd(JsonElement body)
+    {
+        var problems = new RequestProblems();
+        var request = RequestObject.Open(body, "", problems, "on", "reason");
+        var end = new PackageEndRequest(request.Date("on"), request.Reason("reason"));
+        return problems.Any ? problems.Refusal : end;
+    }
+
+    private static ImmutableArray<PackageLine> Lines(RequestObject request, RequestProblems problems)
+    {
+        var lines = ImmutableArray.CreateBuilder<PackageLine>();
+        foreach (var (item, path) in request.Items("lines"))
+        {
+            var line = RequestObject.Open(item, path, problems, "service", "provider", "weeklyRate", "from", "to", "days", "budgetLine", "split");
+            var (service, provider, budgetLine) = (line.Name("service"), line.Name("provider"), line.Name("budgetLine"));
+            var weeklyRate = line.Money("weeklyRate");
+            var dates = new DateSpan(line.Date("from"), line.OptionalDate("to"));
+            var days = line.OneOf<DayCount>("days", DayCount.Inclusive);
+            if (line.Segment(problems, weeklyRate, dates, days, line.Split(problems)) is { } cost)
+                lines.Add(new(service, provider, budgetLine, cost));
+        }
+        return lines.DrainToImmutable();
+    }
+}
