@@ -12,7 +12,7 @@ public static class EvaluateRequest
     // Bounds on what one request may ask to be worked out: figures grow with partners times schemes times steps.
     private const int MostPartners = 100;
     private const int MostSchemes = 500;
-    private const int MostLines = 20_000;
+    private const int MostLines = 5_000;
 
     /// <summary>Reads the body; a refusal names every fault by its path.</summary>
     public static Outcome<WaterfallInput> Read(JsonElement body)

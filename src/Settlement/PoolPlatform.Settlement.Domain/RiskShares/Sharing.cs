@@ -10,6 +10,7 @@ namespace PoolPlatform.Settlement.Domain.RiskShares;
 internal sealed class Sharing(WaterfallInput input, ImmutableArray<LineOutturn> lines)
 {
     private readonly ImmutableArray<string> partners = input.Partners;
+    private readonly Lazy<ImmutableArray<Money>> ownVariances = new(() => OwnVariances(input.Partners, lines));
 
     // "whole" says that the amount is the whole variance of the scheme, untouched by any step:
     // then owners bear the variances of their own lines as they are, those of the other direction too.
@@ -19,7 +20,7 @@ internal sealed class Sharing(WaterfallInput input, ImmutableArray<LineOutturn> 
         ShareBy.Weighted weighted => ByWeight(amount, partner => weighted.Weights.GetValueOrDefault(partner)),
         ShareBy.Equally => ByWeight(amount, _ => 1m),
         ShareBy.Contributions contributions => ByContribution(amount, contributions.Basis),
-        ShareBy.Owner => whole ? OwnVariances() : OverOwners(amount),
+        ShareBy.Owner => whole ? ownVariances.Value : OverOwners(amount),
         ShareBy.Line => ByLine(amount, whole),
         ShareBy.Host => AllTo(input.Host, amount),
         ShareBy.Manual manual => AsDecided(manual, amount),
@@ -29,11 +30,7 @@ internal sealed class Sharing(WaterfallInput input, ImmutableArray<LineOutturn> 
     public ImmutableArray<Money> AllTo(string bearer, Money amount) => [.. partners.Select(partner => partner == bearer ? amount : Money.Zero)];
 
     /// <summary>Over the owners by their lines' variances of the same sign as the amount: who caused it bears it.</summary>
-    public Outcome<ImmutableArray<Money>> OverOwners(Money amount)
-    {
-        var own = OwnVariances();
-        return OverSameSign(amount, own) is { } parts ? parts : Nobody();
-    }
+    public Outcome<ImmutableArray<Money>> OverOwners(Money amount) => OverSameSign(amount, ownVariances.Value) ?? Nobody();
 
     private Outcome<ImmutableArray<Money>> ByWeight(Money amount, Func<string, decimal> weight) =>
         Weights.Of(partners.Select(partner => KeyValuePair.Create(partner, weight(partner)))).Then<ImmutableArray<Money>>(weights => Allocation.LargestRemainder(amount, weights));
@@ -53,8 +50,11 @@ internal sealed class Sharing(WaterfallInput input, ImmutableArray<LineOutturn> 
         return basis == ContributionBasis.Opening ? contribution?.Opening : contribution?.Closing;
     }
 
-    private ImmutableArray<Money> OwnVariances() =>
-        [.. partners.Select(partner => Money.Sum(lines.Where(line => line.Owner == partner).Select(line => line.Variance)))];
+    private static ImmutableArray<Money> OwnVariances(ImmutableArray<string> partners, ImmutableArray<LineOutturn> lines)
+    {
+        var byOwner = lines.ToLookup(line => line.Owner, line => line.Variance, StringComparer.Ordinal);
+        return [.. partners.Select(partner => Money.Sum(byOwner[partner]))];
+    }
 
     private Outcome<ImmutableArray<Money>> ByLine(Money amount, bool whole)
     {
@@ -63,6 +63,8 @@ internal sealed class Sharing(WaterfallInput input, ImmutableArray<LineOutturn> 
         var sum = Nobody();
         foreach (var (line, part) in lines.Zip(amounts))
         {
+            if (part == Money.Zero && line.Share is not ShareBy.Manual) continue;
+
             // On its own line the owner bears whatever falls on the line.
             var split = line.Share is ShareBy.Owner ? AllTo(line.Owner!, part) : Split(line.Share!, part, whole: false);
             if (split.IsRefused(out var refusal, out var shares)) return refusal;
