@@ -6,7 +6,7 @@ using PoolPlatform.Kernel;
 namespace PoolPlatform.Postgres.Rows;
 
 /// <summary>How the Kernel's values lie in columns: pence as bigint, codes as text, a financial year by its first calendar year.</summary>
-internal static class TypeHandlers
+public static class TypeHandlers
 {
     public static void Register()
     {

@@ -1,0 +1,17 @@
+using PoolPlatform.Agreements.Contracts.Events;
+using PoolPlatform.Postgres.Events;
+
+namespace PoolPlatform.Agreements.Tests.Contracts;
+
+/// <summary>A difference here is a difference in somebody else's service: add fields, never rename or remove one.</summary>
+public class Events_on_the_wire
+{
+    [Fact]
+    public void AgreementActivated_is_written_as_the_committed_file_shows() =>
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Contracts", "AgreementActivated.json")).Trim(),
+            EventJson.Write(new AgreementActivated(
+                "BANES-MH", "Mental health", "NhsAct2006S75", "PooledFund", "Live", "E06000022",
+                [new("11E", "NHS Bath and North East Somerset CCG", "Ccg"), new("E06000022", "Bath and North East Somerset Council", "Council")],
+                new(2014, 4, 1), null, [new("MH", "Mental health")], 1)));
+}
