@@ -27,6 +27,14 @@ public static class Problems
     /// <summary>A problem that is not a refusal of the domain: no token, a dependency that is down, a bug.</summary>
     public static IResult Of(string code, int status, string detail) => Answer(Document(code, status, detail), status);
 
+    /// <summary>Something that is needed is away for the moment; the caller is told when to come again.</summary>
+    public static IResult DependencyDown(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        http.Response.Headers.RetryAfter = "2";
+        return Of("dependency-down", StatusCodes.Status503ServiceUnavailable, "A part of the platform is not available just now; nothing was changed. Try again shortly.");
+    }
+
     private static JsonObject Document(string code, int status, string detail) => new()
     {
         ["type"] = $"urn:pool:problem:{code}",

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Net.Sockets;
 using Grpc.Core;
 using Microsoft.AspNetCore.Diagnostics;
@@ -12,8 +11,6 @@ namespace PoolPlatform.ServiceDefaults.Http;
 /// <summary>What was thrown rather than refused: trouble with a dependency is 503 with <c>Retry-After</c>, the rest is a bug and logged loudly.</summary>
 internal sealed class TroubleHandler(ILogger<TroubleHandler> log) : IExceptionHandler
 {
-    private const int RetryAfterSeconds = 2;
-
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (httpContext.RequestAborted.IsCancellationRequested) return true;
@@ -37,8 +34,7 @@ internal sealed class TroubleHandler(ILogger<TroubleHandler> log) : IExceptionHa
                 return Problems.From(refusal);
             case var trouble when IsTransient(trouble):
                 log.LogWarning("A dependency is down: {Trouble}", trouble.Message);
-                http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-                return Problems.Of("dependency-down", StatusCodes.Status503ServiceUnavailable, "A part of the platform is not available just now; nothing was changed. Try again shortly.");
+                return Problems.DependencyDown(http);
             default:
                 log.LogError(exception, "An unexpected error");
                 return Problems.Of("internal-error", StatusCodes.Status500InternalServerError, "Something went wrong here; nothing was changed. The trace id finds it in the logs.");

@@ -40,13 +40,19 @@ public static class TokenChecks
             .AddPolicy(ServicesOnly, policy => policy.RequireAuthenticatedUser().RequireClaim("roles", Roles.Service));
     }
 
-    private static Task Challenge(JwtBearerChallengeContext context)
+    private static async Task Challenge(JwtBearerChallengeContext context)
     {
         context.HandleResponse();
+        // A token that cannot be checked is not a bad token: nobody should throw theirs away because the issuer was away for a moment.
+        if (context.AuthenticateFailure is not null && !await KeysAreThere(context))
+        {
+            await Problems.DependencyDown(context.HttpContext).ExecuteAsync(context.HttpContext);
+            return;
+        }
         if (IsGrpc(context.Request))
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Task.CompletedTask;
+            return;
         }
         context.Response.Headers.WWWAuthenticate = "Bearer";
         var (code, detail) = context.AuthenticateFailure switch
@@ -55,7 +61,21 @@ public static class TokenChecks
             SecurityTokenExpiredException => ("token-expired", "The token has expired; ask for a new one at POST /connect/token."),
             _ => ("token-invalid", "The token is not valid here."),
         };
-        return Problems.Of(code, StatusCodes.Status401Unauthorized, detail).ExecuteAsync(context.HttpContext);
+        await Problems.Of(code, StatusCodes.Status401Unauthorized, detail).ExecuteAsync(context.HttpContext);
+    }
+
+    private static async Task<bool> KeysAreThere(JwtBearerChallengeContext context)
+    {
+        if (context.Options.ConfigurationManager is not { } issuer) return true;
+        try
+        {
+            await issuer.GetConfigurationAsync(context.HttpContext.RequestAborted);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static Task Forbidden(ForbiddenContext context) => IsGrpc(context.Request)
