@@ -18,12 +18,15 @@ public static class LocalPorts
     });
 
     /// <summary>Where HTTP/1.1 is answered, once started.</summary>
-    public static Uri HttpAddress(this WebApplication app) => Addresses(app)[1];
+    public static Uri HttpAddress(this WebApplication app) => Addresses(app.Services)[1];
 
     /// <summary>Where gRPC is answered, once started.</summary>
-    public static Uri GrpcAddress(this WebApplication app) => Addresses(app)[0];
+    public static Uri GrpcAddress(this WebApplication app) => Addresses(app.Services)[0];
+
+    /// <summary>The same, where only the services of a running host are at hand.</summary>
+    public static Uri HttpAddress(this IServiceProvider services) => Addresses(services)[1];
 
     // Endpoints of the configuration are bound in the order of their names: grpc before http.
-    private static Uri[] Addresses(WebApplication app) =>
-        [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
+    private static Uri[] Addresses(IServiceProvider services) =>
+        [.. services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
 }
