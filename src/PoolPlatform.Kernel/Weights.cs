@@ -11,6 +11,8 @@ public sealed class Weights
     {
         Names = names;
         Scaled = scaled;
+        Total = scaled.Aggregate(BigInteger.Zero, (running, weight) => running + weight);
+        Small = Total <= long.MaxValue ? [.. scaled.Select(weight => (ulong)weight)] : [];
     }
 
     /// <summary>The parties, in listed order; ties for the odd penny go to the earlier.</summary>
@@ -18,6 +20,12 @@ public sealed class Weights
 
     /// <summary>The weights scaled to whole numbers by one common power of ten, so that splitting is exact.</summary>
     internal ImmutableArray<BigInteger> Scaled { get; }
+
+    /// <summary>The sum of the scaled weights.</summary>
+    internal BigInteger Total { get; }
+
+    /// <summary>The scaled weights as machine words, where their sum fits one; empty where it does not.</summary>
+    internal ImmutableArray<ulong> Small { get; }
 
     /// <summary>Takes weights in listed order; refuses negative weights, repeated names and a total of zero.</summary>
     public static Outcome<Weights> Of(IEnumerable<KeyValuePair<string, decimal>> weights)

@@ -27,6 +27,9 @@ public class AllocationProperties
             var (split, factor) = pair;
             Assert.Equal(split.Parts(), (split with { Weights = [.. split.Weights.Select(weight => weight * factor)] }).Parts());
             Assert.Equal(split.Parts(), (split with { Weights = [.. split.Weights.Select(weight => weight * 0.001m)] }).Parts());
+
+            // Too large for machine words, so the other arithmetic has to agree.
+            Assert.Equal(split.Parts(), (split with { Weights = [.. split.Weights.Select(weight => weight * 1_000_000_000_000_000_000m)] }).Parts());
         });
 
     [Fact]
