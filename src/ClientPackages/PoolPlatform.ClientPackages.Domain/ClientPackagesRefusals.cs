@@ -25,8 +25,8 @@ public static class ClientPackagesRefusals
 
     public static readonly Refusal AmountsTooLarge = Refusal.RuleBroken("amounts-too-large", "The cost is beyond 9,999,999,999,999.99, the largest sum that can be written.");
 
-    public static readonly Refusal SlicesTooMany = Refusal.RuleBroken(
-        "slices-too-many", string.Create(CultureInfo.InvariantCulture, $"The lines would be cut into more than {Costing.CostSlicing.MostSlices:N0} slices; ask for a shorter window or fewer lines."));
+    public static readonly Refusal FiguresTooMany = Refusal.RuleBroken(
+        "figures-too-many", string.Create(CultureInfo.InvariantCulture, $"The answer would hold more than {Costing.CostSlicing.MostFigures:N0} figures; ask for a shorter window or fewer lines."));
 
     public static readonly Refusal LinesMissing = Refusal.RuleBroken("package-lines-missing", "A package has at least one line.");
 

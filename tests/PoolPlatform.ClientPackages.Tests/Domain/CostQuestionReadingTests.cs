@@ -130,12 +130,15 @@ public class CostQuestionReadingTests
         Assert.Equal("9999999999999.99", Evaluated("""{"weeklyRate":"9999999999999.99","from":"2025-04-01","to":"2025-04-07"}""").OrThrow().Total.ToString());
     }
 
-    [Fact]
-    public void An_answer_of_too_many_slices_is_refused()
+    [Theory]
+    [InlineData(31, 0)]
+    [InlineData(1, 31)]
+    public void An_answer_of_too_many_figures_is_refused_before_any_is_made(int lineCount, int funders)
     {
-        var lines = string.Join(',', Enumerable.Repeat("""{"weeklyRate":"1.00","from":"1900-04-01"}""", 100));
+        var split = funders == 0 ? "null" : $$"""{"by":"amount","perWeek":{{{string.Join(',', Enumerable.Range(0, funders).Select(i => $"\"{i}\":\"0.01\""))}}},"rest":"rest"}""";
+        var lines = string.Join(',', Enumerable.Repeat($$"""{"weeklyRate":"1.00","from":"1900-04-01","split":{{split}}}""", lineCount));
         var question = Read($$"""{"lines":[{{lines}}],"from":"1900-04-01","to":"2999-03-31","slices":"CalendarMonth"}""");
-        Assert.Equal("slices-too-many", question.Then(CostSlicing.Evaluate).Refusal?.Code);
+        Assert.Equal("figures-too-many", question.Then(CostSlicing.Evaluate).Refusal?.Code);
     }
 
     [Fact]

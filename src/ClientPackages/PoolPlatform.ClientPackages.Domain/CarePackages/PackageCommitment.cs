@@ -22,21 +22,24 @@ public static class PackageCommitment
     public static ImmutableArray<YearCommitment> Of(PackageTerms terms, DateOnly through)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        var months = new SortedDictionary<(string BudgetLine, int Year), Money[]>(
-            Comparer<(string BudgetLine, int Year)>.Create((one, other) =>
-                string.CompareOrdinal(one.BudgetLine, other.BudgetLine) is var byLine and not 0 ? byLine : one.Year.CompareTo(other.Year)));
+        var years = new Dictionary<(string BudgetLine, FinancialYear Year), Money[]>();
         foreach (var line in terms.Lines)
         {
-            var window = line.Dates.Intersect(new(line.Dates.Start, through));
-            if (window.IsEmpty) continue;
-            var slices = SliceCalendar.CalendarMonth.Across(window.Start, window.End!.Value).ToArray();
-            foreach (var slice in CostSlicing.Cumulative(line.Cost, window, slices).Slices)
+            var last = line.Dates.End is { } end && end < through ? end : through;
+            var before = Money.Zero;
+            foreach (var slice in SliceCalendar.CalendarMonth.Across(line.Dates.Start, last))
             {
-                var key = (line.BudgetLine, FinancialYear.Of(slice.From).StartYear);
-                if (!months.TryGetValue(key, out var year)) months.Add(key, year = new Money[12]);
-                year[PeriodNo.Of(slice.From).Number - 1] += slice.Amount;
+                var key = (line.BudgetLine, FinancialYear.Of(slice.Start));
+                if (!years.TryGetValue(key, out var months)) years.Add(key, months = new Money[12]);
+                var upTo = line.Cost.CostTo(slice.End < last ? slice.End.Value : last);
+                months[PeriodNo.Of(slice.Start).Number - 1] += upTo - before;
+                before = upTo;
             }
         }
-        return [.. months.Select(entry => new YearCommitment(entry.Key.BudgetLine, FinancialYear.StartingIn(entry.Key.Year), [.. entry.Value]))];
+        return
+        [
+            .. years.OrderBy(year => year.Key.BudgetLine, StringComparer.Ordinal).ThenBy(year => year.Key.Year)
+                .Select(year => new YearCommitment(year.Key.BudgetLine, year.Key.Year, [.. year.Value])),
+        ];
     }
 }

@@ -9,8 +9,8 @@ namespace PoolPlatform.ClientPackages.Domain.Costing;
 /// Every figure has a closed form: work grows with the number of slices, never with the number of days.</remarks>
 public static class CostSlicing
 {
-    /// <summary>As many slices as one answer holds: a thousand lines over eight years of months.</summary>
-    public const int MostSlices = 100_000;
+    /// <summary>As many figures as one answer holds, a slice and each of its funders counting one: ten thousand lines with two funders over a year of months.</summary>
+    public const int MostFigures = 400_000;
 
     private const long LargestPence = 999_999_999_999_999;
 
@@ -23,7 +23,7 @@ public static class CostSlicing
         var lines = question.Lines.Select(line => line.Dates.End is null ? line.EndedBy(end) : line).ToImmutableArray();
         var calendar = question.Slices.Across(question.Window.Start, end).ToImmutableArray();
         var ranges = lines.Select(line => Selected(line.Dates.Intersect(question.Window), calendar)).ToImmutableArray();
-        if (ranges.Sum(range => (long)range.Count) > MostSlices) return ClientPackagesRefusals.SlicesTooMany;
+        if (lines.Zip(ranges, (line, range) => (1L + (line.Split?.Funders.Length ?? 0)) * range.Count).Sum() > MostFigures) return ClientPackagesRefusals.FiguresTooMany;
         if (!FitMoney(lines)) return ClientPackagesRefusals.AmountsTooLarge;
 
         var costs = lines.Zip(ranges, (line, range) => Cumulative(line, question.Window, calendar.AsSpan().Slice(range.First, range.Count))).ToImmutableArray();
@@ -31,16 +31,16 @@ public static class CostSlicing
     }
 
     /// <summary>The slices of one segment, cut by the window and by the segment's own dates.</summary>
-    internal static LineCost Cumulative(RateSegment line, DateSpan window, ReadOnlySpan<DateSpan> calendar)
+    private static LineCost Cumulative(RateSegment line, DateSpan window, ReadOnlySpan<DateSpan> calendar)
     {
         var slices = ImmutableArray.CreateBuilder<CostSlice>(calendar.Length);
         var within = line.Dates.Intersect(window);
-        var first = line.CostTo(within.Start.AddDays(-1));
+        var first = line.RunUpTo(within.Start.AddDays(-1));
         var before = first;
         foreach (var slice in calendar)
         {
             var days = slice.Intersect(within);
-            var upTo = line.CostTo(days.End!.Value);
+            var upTo = line.RunUpTo(days.End!.Value);
             slices.Add(new(days.Start, days.End.Value, upTo.Days - before.Days, upTo.Cost - before.Cost, Funders(line, upTo, before)));
             before = upTo;
         }

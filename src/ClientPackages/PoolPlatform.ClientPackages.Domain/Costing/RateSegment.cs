@@ -46,7 +46,10 @@ public sealed record RateSegment
     }
 
     /// <summary>What has run up from the first day to the end of a date.</summary>
-    internal CostSoFar CostTo(DateOnly date)
+    public Money CostTo(DateOnly date) => WeeklyCost.For(WeeklyRate, DaysTo(date));
+
+    /// <summary>The same, with the days and the funders' parts.</summary>
+    internal CostSoFar RunUpTo(DateOnly date)
     {
         var days = DaysTo(date);
         var cost = WeeklyCost.For(WeeklyRate, days);
