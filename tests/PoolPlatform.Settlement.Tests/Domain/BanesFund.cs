@@ -22,8 +22,8 @@ internal static class BanesFund
             new("LA", "MH", Council, Pounds("7694000.00"), Pounds("7870181.77")),
         ],
         [
-            new(Nhs, Pounds("16610000.00"), Pounds("3794000.00"), Pounds("12816000.00"), Pounds("16610000.00")),
-            new(Council, Pounds("7580000.00"), Pounds("7580000.00"), Money.Zero, Pounds("7580000.00")),
+            new(Nhs, Pounds("16610000.00"), Pounds("3794000.00"), Pounds("12816000.00"), Pounds("16610000.00"), Pounds("16610000.00")),
+            new(Council, Pounds("7580000.00"), Pounds("7580000.00"), Money.Zero, Pounds("7580000.00"), Pounds("7580000.00")),
         ],
         []);
 

@@ -53,6 +53,14 @@ public class RiskShareCheckTests
         Assert.Empty(RiskShareCheck.Of(rule, new(["A", "B"], "B")).Errors);
     }
 
+    [Fact]
+    public void Paths_start_in_the_rule_where_no_path_leads_to_it()
+    {
+        var findings = RiskShareCheck.Of(Rule("""{"kind":"share","share":{"by":"percent","weights":{"A":"99"}}}""", "[]"), new(["A", "B"], "B"), "");
+
+        Assert.Equal(["over[0].share.weights", "under"], findings.Errors.Concat(findings.Gaps).Select(finding => finding.Path));
+    }
+
     [Theory]
     [InlineData("", "\"same\"", "over")]
     [InlineData("""{"kind":"share","share":{"by":"equal"}}""", "[]", "under")]

@@ -85,10 +85,22 @@ public class SettlementProposalTests
     }
 
     [Fact]
-    public void A_rule_on_opening_contributions_needs_them()
+    public void What_was_due_by_a_period_is_no_weight()
     {
-        var terms = Terms with { Schemes = [new("MH", Rule("""{"kind":"share","share":{"by":"contributions","basis":"opening"}}"""))] };
-        var position = Position with { Partners = [.. Position.Partners.Select(partner => partner with { ContributionOpening = null })] };
+        // Half the year's instalments are due: the shares follow the year's contributions all the same.
+        var terms = Terms with { Schemes = [new("MH", Rule("""{"kind":"share","share":{"by":"contributions","basis":"closing"}}"""))] };
+        var position = Position with { Partners = [Position.Partners[0] with { ContributionDue = Pounds("8305000.00") }, Position.Partners[1]] };
+
+        Assert.Equal("319587.78, 145844.39", string.Join(", ", SettlementProposal.Calculate(terms, position).OrThrow().Partners.Select(statement => statement.VarianceShare)));
+    }
+
+    [Theory]
+    [InlineData("opening")]
+    [InlineData("closing")]
+    public void A_rule_on_contributions_needs_them(string basis)
+    {
+        var terms = Terms with { Schemes = [new("MH", Rule($$$"""{"kind":"share","share":{"by":"contributions","basis":"{{{basis}}}"}}"""))] };
+        var position = Position with { Partners = [.. Position.Partners.Select(partner => partner with { ContributionOpening = null, ContributionClosing = null })] };
 
         Assert.Equal("contribution-missing", SettlementProposal.Calculate(terms, position).Refused().Code);
     }

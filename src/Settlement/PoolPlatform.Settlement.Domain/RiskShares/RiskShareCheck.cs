@@ -11,15 +11,18 @@ public sealed record RiskShareContext(ImmutableArray<string> Partners, string Ho
 /// <summary>Checks a rule before it is signed or run: what is wrong with it, and what is missing from it.</summary>
 public static class RiskShareCheck
 {
+    /// <summary>Findings are named by paths that start with the given one; with none they start in the rule: <c>over[0].share.weights</c>.</summary>
     public static RiskShareFindings Of(RiskShareRule rule, RiskShareContext context, string path = "riskShare")
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(context);
         var errors = new List<RiskShareFinding>();
-        Errors(rule.Over, context, $"{path}.over", errors);
-        if (rule.Under is { } under) Errors(under, context, $"{path}.under", errors);
+        Errors(rule.Over, context, Under(path, "over"), errors);
+        if (rule.Under is { } under) Errors(under, context, Under(path, "under"), errors);
         return new([.. errors], RiskShareGaps.Of(rule, path));
     }
+
+    internal static string Under(string path, string field) => path.Length == 0 ? field : $"{path}.{field}";
 
     private static void Errors(ImmutableArray<RiskShareStep> steps, RiskShareContext context, string path, List<RiskShareFinding> errors)
     {

@@ -10,15 +10,15 @@ internal static class RiskShareGaps
 {
     public static ImmutableArray<RiskShareFinding> Of(RiskShareRule rule, string path) =>
     [
-        .. OfSteps(rule.Over, over: true, under: rule.Under is null, $"{path}.over"),
-        .. rule.Under is { } steps ? OfSteps(steps, over: false, under: true, $"{path}.under") : [],
+        .. OfSteps(rule.Over, over: true, under: rule.Under is null, RiskShareCheck.Under(path, "over")),
+        .. rule.Under is { } steps ? OfSteps(steps, over: false, under: true, RiskShareCheck.Under(path, "under")) : [],
     ];
 
     /// <summary>Caps that can bind and do not say where the excess goes: the one gap that is refused even when it does not matter.</summary>
     public static ImmutableArray<RiskShareFinding> CapsWithoutExcess(RiskShareRule rule, string path) =>
     [
-        .. CapsWithoutExcess(rule.Over, over: true, under: rule.Under is null, $"{path}.over"),
-        .. rule.Under is { } steps ? CapsWithoutExcess(steps, over: false, under: true, $"{path}.under") : [],
+        .. CapsWithoutExcess(rule.Over, over: true, under: rule.Under is null, RiskShareCheck.Under(path, "over")),
+        .. rule.Under is { } steps ? CapsWithoutExcess(steps, over: false, under: true, RiskShareCheck.Under(path, "under")) : [],
     ];
 
     private static IEnumerable<RiskShareFinding> OfSteps(ImmutableArray<RiskShareStep> steps, bool over, bool under, string path)

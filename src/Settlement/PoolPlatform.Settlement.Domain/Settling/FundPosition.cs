@@ -21,13 +21,15 @@ public sealed record LinePosition(string Code, string Scheme, OrganisationCode? 
 
 /// <summary>What a partner was due to put in, what it did, and what it paid for the fund out of its own account.</summary>
 /// <param name="Partner">Which partner.</param>
-/// <param name="ContributionDue">Its contribution for the year as varied.</param>
+/// <param name="ContributionDue">What of its contribution was due by the end of the period.</param>
 /// <param name="ContributionPaid">What the host has received of it.</param>
 /// <param name="PaidOnBehalf">In-scope spend that the partner paid itself.</param>
-/// <param name="ContributionOpening">Its contribution as first agreed, where known: rules on opening contributions need it.</param>
+/// <param name="ContributionOpening">The whole year's contribution as first agreed, where known: rules on opening contributions need it.</param>
+/// <param name="ContributionClosing">The whole year's contribution as it stands, where known: rules on closing contributions need it.</param>
 public sealed record PartnerPosition(
     OrganisationCode Partner,
     Money ContributionDue,
     Money ContributionPaid,
     Money PaidOnBehalf,
-    Money? ContributionOpening = null);
+    Money? ContributionOpening = null,
+    Money? ContributionClosing = null);

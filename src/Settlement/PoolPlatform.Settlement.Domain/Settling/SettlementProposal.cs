@@ -85,7 +85,7 @@ public sealed record SettlementProposal(
             terms.Host.Value,
             terms.Partners.Select(partner => Of(position, partner)).ToImmutableSortedDictionary(
                 partner => partner.Partner.Value,
-                partner => new PartnerContribution(partner.ContributionOpening, partner.ContributionDue),
+                partner => new PartnerContribution(partner.ContributionOpening, partner.ContributionClosing),
                 StringComparer.Ordinal),
             position.Reserves,
             [.. terms.Schemes.Select(scheme => new SchemeOutturn(
