@@ -69,7 +69,7 @@ stop_all() {
 
 fail() {
   echo "$1" >&2
-  tail -n 25 "$2" >&2 || true
+  [ $# -lt 2 ] || tail -n 25 "$2" >&2 || true
   stop_all
   exit 1
 }
@@ -95,11 +95,13 @@ fi
 
 install_missing postgresql rabbitmq-server curl
 
-if [ ! -e "$built/built" ] || [ -n "$(find . -newer "$built/built" -type f -not -path './artifacts/*' -not -path './.local/*' -not -path './.git/*' -not -path './TestResults/*' -print -quit)" ]; then
+# Built into the AppHost is where its checkout lies: a copy of a built checkout has to be built again.
+if [ "$(cat "$built/built" 2>/dev/null)" != "$PWD" ] || [ -n "$(find . -newer "$built/built" -type f \
+  -not -path './artifacts/*' -not -path './.local/*' -not -path './.git/*' -not -path './TestResults/*' -print -quit)" ]; then
   echo "Building ..."
   dotnet build PoolPlatform.AppHost -c "$configuration" -v q --nologo --disable-build-servers --tl:off </dev/null >"$local/logs/build.log" 2>&1 \
     || { cat "$local/logs/build.log" >&2; exit 1; }
-  touch "$built/built"
+  echo "$PWD" >"$built/built"
 fi
 
 if [ ! -e "$local/secrets" ]; then
@@ -137,7 +139,7 @@ done
 
 loader=artifacts/bin/PoolPlatform.Demo/${configuration,,}/PoolPlatform.Demo.dll
 if [ -n "$demo" ] && [ -e "$loader" ]; then
-  dotnet "$loader" "$gateway" </dev/null || fail "The demonstration pools could not be loaded:" "$local/logs/apphost.log"
+  dotnet "$loader" "$gateway" "$local/demo-credentials" </dev/null || fail "The demonstration pools could not be loaded; the logs are in .local/logs."
 fi
 
 cat <<TEXT

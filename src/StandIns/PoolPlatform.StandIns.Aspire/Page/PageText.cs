@@ -29,21 +29,22 @@ internal static class PageText
     {
         var page = new StringBuilder(Head);
         foreach (var run in runs)
-        {
-            var name = WebUtility.HtmlEncode(run.Resource.Name);
-            var bad = run.State is ResourceState.FailedToStart or ResourceState.Exited || run.Healthy is false;
-            page.Append("<tr><td>").Append(name)
-                .Append("</td><td>").Append(WebUtility.HtmlEncode(run.Resource.Kind))
-                .Append(bad ? "</td><td class=\"bad\">" : "</td><td>").Append(StateOf(run))
-                .Append("</td><td>").Append(run.ProcessId)
-                .Append("</td><td>").AppendJoin("<br>", run.Resource.Endpoints.Select(e => LinkTo(e.Url)))
-                .Append("</td><td>").Append(WebUtility.HtmlEncode(run.Log.Lines.Count == 0 ? "" : run.Log.Lines[^1]))
-                .Append(" <a href=\"/resources/").Append(name).Append("/log\">log</a></td><td>")
-                .Append("<form method=\"post\" action=\"/resources/").Append(name).Append(run.CanStart ? "/start\"><button>Start" : "/stop\"><button>Stop")
-                .Append("</button></form></td></tr>\n");
-        }
-
+            page.Append(Row(run));
         return page.Append("</tbody></table></html>\n").ToString();
+    }
+
+    private static string Row(ResourceRun run)
+    {
+        var name = WebUtility.HtmlEncode(run.Resource.Name);
+        var lines = run.Log.Lines;
+        var bad = run.State is ResourceState.FailedToStart or ResourceState.Exited || run.Healthy is false;
+        return $"""
+            <tr><td>{name}</td><td>{WebUtility.HtmlEncode(run.Resource.Kind)}</td><td{(bad ? " class=\"bad\"" : "")}>{StateOf(run)}</td><td>{run.ProcessId}</td>
+              <td>{string.Join("<br>", run.Resource.Endpoints.Select(e => LinkTo(e.Url)))}</td>
+              <td>{WebUtility.HtmlEncode(lines.Count == 0 ? "" : lines[^1])} <a href="/resources/{name}/log">log</a></td>
+              <td><form method="post" action="/resources/{name}/{(run.CanStart ? "start" : "stop")}"><button>{(run.CanStart ? "Start" : "Stop")}</button></form></td></tr>
+
+            """;
     }
 
     private static string StateOf(ResourceRun run) => (run.State, run.Healthy, run.ExitCode) switch

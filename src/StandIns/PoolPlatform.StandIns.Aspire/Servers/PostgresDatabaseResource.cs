@@ -34,14 +34,12 @@ public sealed class PostgresDatabaseResource : Resource, IResourceWithConnection
         (settings.Database, settings.Pooling) = ("postgres", false);
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(ct).ConfigureAwait(false);
-        try
+        await using var find = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection);
+        find.Parameters.AddWithValue(DatabaseName);
+        if (await find.ExecuteScalarAsync(ct).ConfigureAwait(false) is null)
         {
             await using var create = new NpgsqlCommand($"create database {new NpgsqlCommandBuilder().QuoteIdentifier(DatabaseName)}", connection);
             await create.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DuplicateDatabase)
-        {
-            // From an earlier run.
         }
 
         return null;
