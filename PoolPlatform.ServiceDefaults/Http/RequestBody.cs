@@ -38,7 +38,8 @@ public static partial class RequestBody
         try
         {
             var value = JsonSerializer.Deserialize<T>(body, PlatformJson.Options);
-            return value is null ? Malformed("", "The body is null; an object is expected.") : value;
+            if (value is null) return Malformed("", "The body is null; an object is expected.");
+            return NullElements.FindFirst(body, typeof(T)) is { } path ? Malformed(path, "A value is expected here, not null.") : value;
         }
         catch (JsonException exception)
         {
