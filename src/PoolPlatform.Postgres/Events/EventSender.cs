@@ -14,20 +14,19 @@ internal sealed class EventSender(NpgsqlDataSource database, IBus bus, EventSign
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
 
-    // The row lock makes one sequencer at a time, whatever the number of replicas.
+    // The row lock makes one sequencer at a time, whatever the number of replicas. It is a statement of its own, so that the next one sees
+    // what the sequencer before has numbered.
+    private const string LockSender = "select sequenced_through from event_sender for update";
+
     private const string Sequence =
         """
-        with sender as (
-            select sequenced_through from event_sender for update
-        ), pending as (
-            select id, row_number() over (order by id) as n from event_log where sequence is null order by id limit $1
+        with pending as (
+            select id, row_number() over (order by id) as n from event_log where sequence is null order by id limit $2
         ), numbered as (
-            update event_log set sequence = sender.sequenced_through + pending.n
-            from pending, sender where event_log.id = pending.id
+            update event_log set sequence = $1 + pending.n from pending where event_log.id = pending.id
             returning event_log.sequence
         )
-        update event_sender set sequenced_through = greatest(sequenced_through, (select max(sequence) from numbered))
-        where exists (select from numbered)
+        update event_sender set sequenced_through = (select max(sequence) from numbered) where exists (select from numbered)
         """;
 
     private const string FindUnsent =
@@ -65,9 +64,13 @@ internal sealed class EventSender(NpgsqlDataSource database, IBus bus, EventSign
 
     private async Task<int> SequencePending(CancellationToken cancel)
     {
-        await using var sequence = database.CreateCommand(Sequence);
-        sequence.Parameters.Add(new() { Value = BatchSize });
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await using var hold = new NpgsqlCommand(LockSender, connection, transaction);
+        var through = (long)(await hold.ExecuteScalarAsync(cancel))!;
+        await using var sequence = new NpgsqlCommand(Sequence, connection, transaction) { Parameters = { new() { Value = through }, new() { Value = BatchSize } } };
         var any = await sequence.ExecuteNonQueryAsync(cancel);
+        await transaction.CommitAsync(cancel);
         if (any > 0) numbered.Raise();
         return any;
     }
