@@ -1,0 +1,55 @@
+using System.Text.Json;
+using PoolPlatform.Kernel;
+using PoolPlatform.Settlement.Contracts;
+using PoolPlatform.Settlement.Domain;
+using PoolPlatform.Settlement.Domain.RiskShares;
+
+namespace PoolPlatform.Settlement.CheckingRiskShares;
+
+/// <summary>Whether the rules of an agreement can be drafted (no errors) and signed (no gaps).</summary>
+internal static class CheckRiskShares
+{
+    private const string Root = "riskShare";
+
+    public static CheckRiskSharesReply Of(CheckRiskSharesRequest request)
+    {
+        var reply = new CheckRiskSharesReply();
+        var context = new RiskShareContext([.. request.Partners], request.Host);
+        foreach (var scheme in request.Schemes)
+        {
+            if (Read(scheme.RiskShare).IsRefused(out var unreadable, out var rule))
+            {
+                foreach (var (path, messages) in unreadable.Errors)
+                    foreach (var message in messages) reply.Errors.Add(Problem(scheme.Scheme, new(unreadable.Code, path, message), unreadable.Kind));
+                continue;
+            }
+            var found = RiskShareCheck.Of(rule, context, Root);
+            reply.Errors.AddRange(found.Errors.Select(error => Problem(scheme.Scheme, error, RefusalKind.RuleBroken)));
+            reply.Gaps.AddRange(found.Gaps.Select(gap => Problem(scheme.Scheme, gap, RefusalKind.RuleBroken)));
+        }
+        return reply;
+    }
+
+    private static Outcome<RiskShareRule> Read(string riskShare)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(riskShare);
+            return RiskShareReading.Read(json.RootElement, Root);
+        }
+        catch (JsonException)
+        {
+            return Refusal.Invalid(SettlementRefusals.Malformed, "The risk share is not JSON.").About(Root, "Is not JSON.");
+        }
+    }
+
+    // The caller knows where in its own request the rule stands; from here on only the place within the rule matters.
+    private static RuleProblem Problem(string scheme, RiskShareFinding finding, RefusalKind kind) => new()
+    {
+        Scheme = scheme,
+        Code = finding.Code,
+        Kind = kind.ToString(),
+        Message = finding.Message,
+        Path = finding.Path == Root ? "" : finding.Path[(Root.Length + 1)..],
+    };
+}

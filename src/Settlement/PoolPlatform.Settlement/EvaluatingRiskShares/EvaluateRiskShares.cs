@@ -1,0 +1,52 @@
+using System.Text.Json;
+using PoolPlatform.Kernel;
+using PoolPlatform.ServiceDefaults.Http;
+using PoolPlatform.ServiceDefaults.Security;
+using PoolPlatform.Settlement.Domain.Evaluating;
+using PoolPlatform.Settlement.Domain.RiskShares;
+
+namespace PoolPlatform.Settlement.EvaluatingRiskShares;
+
+/// <summary>Works out any rule on any figures. Stores nothing, so any organisation's client may ask, and no idempotency key is looked at.</summary>
+internal static class EvaluateRiskShares
+{
+    private const string Example =
+        """
+        {"partners":["11E","E06000022"],"host":"E06000022",
+         "contributions":{"11E":{"opening":"16610000.00","closing":"16610000.00"},"E06000022":{"opening":"7580000.00","closing":"7580000.00"}},
+         "reserves":{"risk-pool":"0.00"},
+         "schemes":[{"code":"MH","budget":"24190000.00","outturn":"24655432.17","lines":[],
+           "riskShare":{"over":[{"kind":"share","share":{"by":"percent","weights":{"11E":"68.67","E06000022":"31.33"}}}],"under":"same"}}]}
+        """;
+
+    private const string ReplyExample =
+        """
+        {"variance":"465432.17","shares":{"11E":"319612.27","E06000022":"145819.90"},"reserves":{"risk-pool":{"used":"0.00","left":"0.00"}},
+         "schemes":[{"code":"MH","variance":"465432.17","shares":{"11E":"319612.27","E06000022":"145819.90"}}],
+         "workings":[{"scheme":"MH","step":"share","in":"465432.17","taken":"465432.17","out":"0.00","shares":{"11E":"319612.27","E06000022":"145819.90"}}]}
+        """;
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/risk-shares/evaluate", (Delegate)Handle)
+            .Describe("EvaluateRiskShares", "Work out who bears a variance under a risk-share rule; nothing is stored", StatusCodes.Status200OK, Example, ReplyExample);
+
+    private static async Task<IResult> Handle(HttpContext http)
+    {
+        if (!Caller.Of(http).May([.. Roles.OfOrganisations])) return Problems.From(ProtocolRefusals.RoleMissing([.. Roles.OfOrganisations]));
+        if ((await RequestBody.ReadJsonBytes(http.Request, http.RequestAborted)).IsRefused(out var unreadable, out var body)) return Problems.From(unreadable);
+        return Evaluate(body).Match(result => Results.Json(result, PlatformJson.Options), Problems.From);
+    }
+
+    private static Outcome<WaterfallResult> Evaluate(byte[] body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return EvaluateRequest.Evaluate(json.RootElement);
+        }
+        catch (JsonException)
+        {
+            return Refusal.Invalid(ProtocolRefusals.MalformedCode, "The body is not JSON.");
+        }
+    }
+}
