@@ -19,16 +19,16 @@ public static class Marshallers
 /// <summary>Where a message is written to; the transport library implements it.</summary>
 public abstract class SerializationContext
 {
-    public virtual void Complete(byte[] payload) => throw new NotImplementedException();
+    public virtual void Complete(byte[] payload) => throw new NotSupportedException("The transport library overrides this.");
 
-    public virtual IBufferWriter<byte> GetBufferWriter() => throw new NotImplementedException();
+    public virtual IBufferWriter<byte> GetBufferWriter() => throw new NotSupportedException("The transport library overrides this.");
 
     public virtual void SetPayloadLength(int payloadLength)
     {
         // A hint; a transport without use for it need not override.
     }
 
-    public virtual void Complete() => throw new NotImplementedException();
+    public virtual void Complete() => throw new NotSupportedException("The transport library overrides this.");
 }
 
 /// <summary>Where a message is read from; the transport library implements it.</summary>
@@ -36,7 +36,7 @@ public abstract class DeserializationContext
 {
     public abstract int PayloadLength { get; }
 
-    public virtual byte[] PayloadAsNewBuffer() => throw new NotImplementedException();
+    public virtual byte[] PayloadAsNewBuffer() => throw new NotSupportedException("The transport library overrides this.");
 
-    public virtual ReadOnlySequence<byte> PayloadAsReadOnlySequence() => throw new NotImplementedException();
+    public virtual ReadOnlySequence<byte> PayloadAsReadOnlySequence() => throw new NotSupportedException("The transport library overrides this.");
 }

@@ -53,7 +53,7 @@ public abstract class ServerCallContext
 
     protected abstract AuthContext AuthContextCore { get; }
 
-    protected virtual IDictionary<object, object> UserStateCore => throw new NotImplementedException();
+    protected virtual IDictionary<object, object> UserStateCore => throw new NotSupportedException("The transport library overrides this.");
 
     public Task WriteResponseHeadersAsync(Metadata responseHeaders) => WriteResponseHeadersAsyncCore(responseHeaders);
 

@@ -18,5 +18,5 @@ internal sealed class UnconfiguredCallInvoker : CallInvoker
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options) => throw NoChannel();
 
-    private static NotImplementedException NoChannel() => new("This client was made without a channel.");
+    private static NotSupportedException NoChannel() => new("This client was made without a channel.");
 }
