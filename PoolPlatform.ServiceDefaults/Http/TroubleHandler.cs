@@ -30,6 +30,9 @@ internal sealed class TroubleHandler(ILogger<TroubleHandler> log) : IExceptionHa
                 return Problems.From(ProtocolRefusals.FiguresTooLarge());
             case DbException { SqlState: "22003" }:
                 return Problems.From(ProtocolRefusals.FiguresTooLarge());
+            // Text that no table can hold: a NUL that came by a path or a query, where no JSON reader looked.
+            case DbException { SqlState: "22021" or "22P05" }:
+                return Problems.Of(ProtocolRefusals.MalformedCode, StatusCodes.Status400BadRequest, "The request holds a character that text may not contain.");
             case RpcException rpc when RpcRefusals.TryRead(rpc, out var refusal):
                 return Problems.From(refusal);
             case var trouble when IsTransient(trouble):

@@ -211,6 +211,15 @@ public sealed class BadRequestTests(BadRequestTests.Running running) : IClassFix
     }
 
     [Fact]
+    public async Task A_NUL_in_a_query_is_400()
+    {
+        var answer = await client.GetAsync("/v1/notes?text=a%00b", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("malformed", (await answer.Problem()).Code());
+    }
+
+    [Fact]
     public async Task A_method_that_is_not_offered_is_405()
     {
         var answer = await client.DeleteAsync("/v1/notes", TestContext.Current.CancellationToken);
