@@ -36,6 +36,18 @@ public sealed class ChangeTests
         Assert.Equal("0 0 0 0", await Sql.Counts(database));
     }
 
+    [Fact]
+    public async Task A_change_that_is_committed_is_answered_so_whatever_becomes_of_the_work_that_follows()
+    {
+        await using var database = await FreshDatabase.Create("notes", typeof(ChangeTests).Assembly);
+        await using var service = await NoteService.Start(database);
+
+        var answer = await service.Client.Post("/v1/notes", """{"text":"follow","amount":"1.00"}""");
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        Assert.Equal("1 1 1 1", await Sql.Counts(database));
+    }
+
     [Theory]
     [InlineData("update audit_entry set operation = 'x'")]
     [InlineData("delete from audit_entry")]

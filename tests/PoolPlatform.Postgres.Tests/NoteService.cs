@@ -73,6 +73,12 @@ internal sealed class NoteService : IAsyncDisposable
         app.MapPost("/v1/notes", (HttpContext http, Writes writes) => writes.Run<string, TakeNote>(http, Authorise, service.Take));
         app.MapPut("/v1/notes", (HttpContext http, Writes writes) => writes.Run<string, TakeNote>(http, Authorise, service.Take));
         app.MapPost("/v1/bells", (HttpContext http, Writes writes) => writes.RunWithoutBody<string>(http, Authorise, Ring));
+        app.MapGet("/v1/notes", async (string text, NpgsqlDataSource notes) =>
+        {
+            await using var count = notes.CreateCommand("select count(*) from note where text = $1");
+            count.Parameters.Add(new() { Value = text });
+            return await count.ExecuteScalarAsync();
+        });
         await app.StartAsync();
         service.Client = new HttpClient { BaseAddress = app.HttpAddress() };
         service.Client.DefaultRequestHeaders.Authorization = new("Bearer", TestTokens.Of(Party, Roles.Finance));
@@ -127,6 +133,7 @@ internal sealed class NoteService : IAsyncDisposable
         change.Announce("notes", new NoteTaken(request.Text, request.Amount.Pence));
         if (request.Text == "fail") throw new InvalidOperationException("A bug.");
         if (request.Text == "refuse") return Refusal.RuleBroken("note-refused", "Not this one.").With("amount", request.Amount);
+        if (request.Text == "follow") change.AfterCommit(_ => throw new InvalidOperationException("What follows fails."));
         if (request.Text != "unaudited") change.Record("note", "take", new { request.Text });
         var answer = Answer.Created($"/v1/notes/{id}", new { id, secret = "shown-once" });
         return request.Text == "secret" ? answer with { Remembered = new { id, secret = (string?)null } } : answer;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
 using PoolPlatform.Postgres.Events;
@@ -19,17 +20,19 @@ public sealed class Change : IAsyncDisposable
     private const string WriteEvent = "insert into event_log (stream, type, payload, recorded_at) values ($1, $2, $3, $4)";
 
     private readonly EventSignal signal;
+    private readonly ILogger log;
     private readonly List<(string Stream, object Event)> announced = [];
     private readonly List<(string Subject, string Operation, object Facts)> recorded = [];
     private readonly List<Func<CancellationToken, Task>> afterCommit = [];
 
-    internal Change(NpgsqlConnection connection, NpgsqlTransaction transaction, Caller caller, DateTimeOffset now, EventSignal signal)
+    internal Change(NpgsqlConnection connection, NpgsqlTransaction transaction, Caller caller, DateTimeOffset now, EventSignal signal, ILogger log)
     {
         Connection = connection;
         Transaction = transaction;
         Caller = caller;
         Now = now;
         this.signal = signal;
+        this.log = log;
     }
 
     /// <summary>The connection that the transaction runs on; every command of a change uses it.</summary>
@@ -87,7 +90,20 @@ public sealed class Change : IAsyncDisposable
         }
         await Transaction.CommitAsync(cancel);
         if (announced.Count > 0) signal.Raise();
-        foreach (var work in afterCommit) await work(cancel);
+        foreach (var work in afterCommit) await Follow(work, cancel);
+    }
+
+    /// <summary>The change stands, so its caller is told so, whatever becomes of the work that follows.</summary>
+    private async Task Follow(Func<CancellationToken, Task> work, CancellationToken cancel)
+    {
+        try
+        {
+            await work(cancel);
+        }
+        catch (Exception trouble)
+        {
+            log.LogWarning(trouble, "Work after a commit was left for later");
+        }
     }
 
     /// <summary>Gives up whatever was not committed.</summary>
