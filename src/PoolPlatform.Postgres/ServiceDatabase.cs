@@ -64,8 +64,7 @@ public static class ServiceDatabase
         }
         builder.Services.AddMassTransit(bus =>
         {
-            // Without the broker everything still works, only later: shown, but no reason to turn requests away.
-            bus.ConfigureHealthCheckOptions(options => options.MinimalFailureStatus = HealthStatus.Degraded);
+            // Ready means database, broker and migrations. Without the broker requests are still served, and events only come later.
             bus.UsingRabbitMq((context, rabbit) =>
             {
                 rabbit.Host(new Uri(builder.Configuration.GetConnectionString("rabbitmq") ?? throw new InvalidOperationException("ConnectionStrings:rabbitmq is not configured.")));
