@@ -156,13 +156,15 @@ public sealed class EventDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ready_does_not_wait_for_the_broker_or_for_another_service()
+    public async Task Ready_means_database_and_broker_but_not_the_service_that_is_heard()
     {
-        await using var consumer = await StartConsumer(Nowhere, NoBroker);
+        await using var consumer = await StartConsumer(Nowhere);
+        await using var cutOff = await StartConsumer(Nowhere, NoBroker);
 
-        var ready = await consumer.Client.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        await Poll.Until(async () => await Ready(consumer) == HttpStatusCode.OK, "the service with a broker is ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await Ready(cutOff));
 
-        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        static async Task<HttpStatusCode> Ready(NoteService service) => (await service.Client.GetAsync("/health/ready", TestContext.Current.CancellationToken)).StatusCode;
     }
 
     private Task<NoteService> StartConsumer(Uri log, Uri? broker = null, string? name = null) =>
