@@ -27,6 +27,7 @@ public static class TokenChecks
             options.Authority = authority;
             options.Audience = builder.Configuration["Authentication:Audience"] ?? Audience;
             options.RequireHttpsMetadata = !builder.Environment.IsDevelopment();
+            options.BackchannelTimeout = TimeSpan.FromSeconds(5);
             options.MapInboundClaims = false;
             options.TokenValidationParameters.NameClaimType = "sub";
             options.TokenValidationParameters.RoleClaimType = "roles";
