@@ -17,7 +17,7 @@ internal sealed class Behind(string name) : IAsyncDisposable
 
     public bool Ready { get; set; } = true;
 
-    public string Description { get; set; } = $$$"""{"openapi":"3.0.4","paths":{"/v1/{{{name.ToLowerInvariant()}}}-things":{"get":{"operationId":"List{{{name}}}Things"}}}}""";
+    public string Description { get; set; } = $$$"""{"openapi":"3.0.4","paths":{"/v1/{{{name.ToLowerInvariant()}}}-things":{"get":{"operationId":"List{{{name}}}Things" } } } }""";
 
     public async Task Start()
     {

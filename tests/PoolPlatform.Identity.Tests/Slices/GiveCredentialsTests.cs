@@ -66,7 +66,7 @@ public sealed class GiveCredentialsTests(IdentityUnderTest identity) : IClassFix
     [InlineData("""{"name":"x","roles":["king"]}""", 422, "unknown-role", "roles[0]")]
     [InlineData("""{"name":"x","roles":["finance","service"]}""", 422, "unknown-role", "roles[1]")]
     [InlineData("""{"name":"x","roles":["Finance"]}""", 422, "unknown-role", "roles[0]")]
-    [InlineData("""{"name":"x","roles":[null]}""", 422, "unknown-role", "roles[0]")]
+    [InlineData("""{"name":"x","roles":[null]}""", 400, "malformed", "roles[0]")]
     [InlineData("""{"name":"x","roles":[]}""", 422, "roles-missing", "roles")]
     [InlineData("""{"name":"","roles":["finance"]}""", 422, "name-invalid", "name")]
     [InlineData("""{"name":"  ","roles":["finance"]}""", 422, "name-invalid", "name")]

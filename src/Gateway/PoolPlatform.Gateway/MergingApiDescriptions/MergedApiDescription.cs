@@ -61,7 +61,11 @@ internal static class MergedApiDescription
             foreach (var (path, methods) in Entries(document["paths"])) AddOperations(paths, operationIds, service, path, methods!.AsObject());
         }
 
-        foreach (var (path, methods) in paths) merged["paths"]![path] = methods;
+        foreach (var (path, entries) in paths)
+        {
+            var beside = entries.Select(entry => entry.Key).Except(Methods).Order(StringComparer.Ordinal);
+            merged["paths"]![path] = new JsonObject(beside.Concat(Methods).Where(entries.ContainsKey).Select(key => KeyValuePair.Create(key, entries[key]?.DeepClone())));
+        }
         merged["components"] = new JsonObject(components.Select(section => KeyValuePair.Create(section.Key, (JsonNode?)new JsonObject(section.Value))));
         return merged;
     }
@@ -69,18 +73,14 @@ internal static class MergedApiDescription
     private static void AddOperations(SortedDictionary<string, JsonObject> paths, HashSet<string> operationIds, string service, string path, JsonObject methods)
     {
         if (!paths.TryGetValue(path, out var known)) paths.Add(path, known = []);
-        // What stands beside the methods, such as parameters of the whole path, goes first.
-        foreach (var method in methods.Select(entry => entry.Key).Where(key => !Methods.Contains(key)).Order(StringComparer.Ordinal).Concat(Methods).ToList())
+        foreach (var (key, entry) in methods)
         {
-            if (known.ContainsKey(method) || methods[method]?.DeepClone() is not { } described) continue;
-            if (described is JsonObject operation && Methods.Contains(method))
-            {
-                operation["tags"] = new JsonArray(service);
-                if (operation["operationId"]?.GetValue<string>() is { } id && !operationIds.Add(id))
-                    operation["operationId"] = operationIds.Add(service + id) ? service + id : null;
-                if (!path.StartsWith("/v1/", StringComparison.Ordinal)) operation["security"] = new JsonArray();
-            }
-            known[method] = described;
+            // Should two services describe the same operation, the one first in the list of services is believed.
+            if (!known.TryAdd(key, entry?.DeepClone()) || !Methods.Contains(key) || known[key] is not JsonObject operation) continue;
+            operation["tags"] = new JsonArray(service);
+            if (operation["operationId"]?.GetValue<string>() is { } id && !operationIds.Add(id))
+                operation["operationId"] = operationIds.Add(service + id) ? service + id : null;
+            if (!path.StartsWith("/v1/", StringComparison.Ordinal)) operation["security"] = new JsonArray();
         }
     }
 

@@ -9,9 +9,10 @@ internal static class Smuggling
     /// <summary>A caller that sends these would speak as a service, or claim to come from elsewhere. X-Forwarded-* is set anew.</summary>
     public static readonly IReadOnlyList<string> Headers = [Caller.OnBehalfOfHeader, "Forwarded", "X-Real-IP", "X-Original-For", "X-Original-Host", "X-Original-Proto", "X-HTTP-Method-Override"];
 
-    /// <summary>Services answer paths; should one ever name its own host, only the path goes on.</summary>
+    /// <summary>Services answer paths; should one ever name its own host, only the path goes on, and not what software it is.</summary>
     public static ValueTask KeepHostsInside(ResponseTransformContext context)
     {
+        context.HttpContext.Response.Headers.Server = default;
         if (context.HttpContext.Response.Headers.Location is [{ } location] && Uri.TryCreate(location, UriKind.Absolute, out var absolute) && absolute.Scheme is "http" or "https")
             context.HttpContext.Response.Headers.Location = absolute.PathAndQuery;
         return ValueTask.CompletedTask;
