@@ -50,9 +50,15 @@ internal sealed class AgreementsGrpcService(AgreementStore agreements, Organisat
     public override async Task<FindOrganisationsReply> FindOrganisations(FindOrganisationsRequest request, ServerCallContext context)
     {
         var codes = request.Codes.Where(code => OrganisationCode.TryParse(code, out _)).Select(code => OrganisationCode.TryParse(code, out var parsed) ? parsed : default).ToList();
+        var known = await organisations.Find(codes, context.CancellationToken);
+        var successors = await organisations.Successors([.. known.Select(organisation => organisation.Code)], context.CancellationToken);
         var reply = new FindOrganisationsReply();
-        foreach (var organisation in await organisations.Find(codes, context.CancellationToken))
-            reply.Organisations.Add(new Contracts.Organisation { Code = organisation.Code.Value, Name = organisation.Name, Kind = organisation.Kind.ToString() });
+        foreach (var organisation in known)
+        {
+            var listed = new Contracts.Organisation { Code = organisation.Code.Value, Name = organisation.Name, Kind = organisation.Kind.ToString() };
+            listed.Successors.AddRange(successors[organisation.Code].Select(successor => successor.Value));
+            reply.Organisations.Add(listed);
+        }
         return reply;
     }
 
