@@ -1,3 +1,4 @@
+using System.Globalization;
 using PoolPlatform.Postgres.Changes;
 
 namespace PoolPlatform.Postgres.Events;
@@ -7,7 +8,7 @@ namespace PoolPlatform.Postgres.Events;
 /// Events come in the producer's order. A type without a handler is passed over.</remarks>
 public sealed class EventHandlers
 {
-    private readonly Dictionary<string, Dictionary<string, Func<LoggedEvent, Change, CancellationToken, Task>>> byProducer = [];
+    private readonly Dictionary<string, Dictionary<string, Func<EventOrigin, string, Change, CancellationToken, Task>>> byProducer = [];
     private string producer = "";
 
     /// <summary>The producers this service listens to.</summary>
@@ -22,11 +23,22 @@ public sealed class EventHandlers
     }
 
     /// <summary>Handles one kind of event; its name on the wire is the record's name.</summary>
-    public EventHandlers On<TEvent>(Func<TEvent, Change, CancellationToken, Task> handle)
+    public EventHandlers On<TEvent>(Func<TEvent, Change, CancellationToken, Task> handle) => On<TEvent>((told, _, change, cancel) => handle(told, change, cancel));
+
+    /// <summary>Handles one kind of event that also wants to know who said it when.</summary>
+    public EventHandlers On<TEvent>(Func<TEvent, EventOrigin, Change, CancellationToken, Task> handle)
     {
-        byProducer[producer].Add(typeof(TEvent).Name, (logged, change, cancel) => handle(EventJson.Read<TEvent>(logged.Payload), change, cancel));
+        byProducer[producer].Add(typeof(TEvent).Name, (origin, payload, change, cancel) => handle(EventJson.Read<TEvent>(payload), origin, change, cancel));
         return this;
     }
 
-    internal Func<LoggedEvent, Change, CancellationToken, Task>? Find(string from, string type) => byProducer[from].GetValueOrDefault(type);
+    internal async Task Handle(string from, LoggedEvent logged, Change change, CancellationToken cancel)
+    {
+        if (byProducer[from].GetValueOrDefault(logged.Type) is not { } handle) return;
+        var recordedAt = DateTimeOffset.Parse(logged.RecordedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        await handle(new(from, logged.Sequence, recordedAt), logged.Payload, change, cancel);
+    }
 }
+
+/// <summary>Who said something, as which of its events, and when.</summary>
+public sealed record EventOrigin(string Producer, long Sequence, DateTimeOffset RecordedAt);

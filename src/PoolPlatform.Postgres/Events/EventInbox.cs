@@ -91,7 +91,7 @@ internal sealed class EventInbox(
             return true;
         }
         if (logged.Sequence > last + 1) return false;
-        if (handlers.Find(producer, logged.Type) is { } handle) await handle(logged, change, cancel);
+        await handlers.Handle(producer, logged, change, cancel);
         await using (var move = new NpgsqlCommand(MovePosition, change.Connection, change.Transaction) { Parameters = { new() { Value = producer }, new() { Value = logged.Sequence } } })
             await move.ExecuteNonQueryAsync(cancel);
         await change.CommitConsumed(cancel);
