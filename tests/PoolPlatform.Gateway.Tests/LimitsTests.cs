@@ -78,7 +78,7 @@ public sealed class LimitsTests(GatewayUnderTest gateway) : IClassFixture<Gatewa
         Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
         if (last.StatusCode == HttpStatusCode.TooManyRequests)
         {
-            await last.IsProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+            await last.IsProblem(HttpStatusCode.TooManyRequests, "rate-limited");
             Assert.Equal("1", last.Headers.RetryAfter!.ToString());
         }
         Assert.Equal(HttpStatusCode.OK, another.StatusCode);

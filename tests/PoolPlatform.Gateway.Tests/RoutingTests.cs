@@ -65,6 +65,8 @@ public sealed class RoutingTests(GatewayUnderTest gateway) : IClassFixture<Gatew
     [InlineData("/favicon.ico")]
     [InlineData("/docs/nothing.js")]
     [InlineData("/health")]
+    [InlineData("/connect/elsewhere")]
+    [InlineData("/.well-known/security.txt")]
     public async Task A_path_that_is_nobodys_is_not_found_even_without_a_token(string path)
     {
         using var answer = await gateway.Http.Get(path, token: null);
@@ -131,6 +133,20 @@ public sealed class RoutingTests(GatewayUnderTest gateway) : IClassFixture<Gatew
 
         Assert.Equal("/v1/settlements/1?part=2", answer.Headers.Location!.OriginalString);
         Assert.False(answer.Headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task A_header_in_any_script_goes_through()
+    {
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync("127.0.0.1", gateway.Http.BaseAddress!.Port, TestContext.Current.CancellationToken);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"GET /v1/settlements/1 HTTP/1.1\r\nHost: pool\r\nConnection: close\r\nAuthorization: Bearer {Calls.Finance}\r\nIdempotency-Key: schlüssel-κλειδί\r\n\r\n"), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        Assert.Contains("schlüssel-κλειδί", System.Text.RegularExpressions.Regex.Unescape(answer), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -116,6 +116,7 @@ public sealed class IssueTokenTests(IdentityUnderTest identity) : IClassFixture<
     [Theory]
     [InlineData("application/json", """{"grant_type":"client_credentials"}""")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"grant_type\"\r\n\r\nclient_credentials\r\n--x--\r\n")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "grant_type=client_credentials&client_id=dev-admin&client_secret=dev-admin-secret")]
     [InlineData("text/plain", "grant_type=client_credentials&client_id=dev-admin&client_secret=dev-admin-secret")]
     public async Task Anything_but_a_form_is_refused(string type, string body)
     {

@@ -38,7 +38,7 @@ internal static class RateLimit
     {
         var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
         context.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        await Problems.Of("too-many-requests", StatusCodes.Status429TooManyRequests, "More requests than this client may send; wait as long as Retry-After says.").ExecuteAsync(context.HttpContext);
+        await Problems.Of("rate-limited", StatusCodes.Status429TooManyRequests, "More requests than this client may send; wait as long as Retry-After says.").ExecuteAsync(context.HttpContext);
     }
 
     private static int Positive(IConfiguration configuration, string key) =>

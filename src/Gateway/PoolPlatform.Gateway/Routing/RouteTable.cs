@@ -11,8 +11,9 @@ internal static class RouteTable
 
     private static readonly (string Path, string Service)[] Table =
     [
-        ("/connect/{**rest}", "Identity"),
-        ("/.well-known/{**rest}", "Identity"),
+        ("/connect/token", "Identity"),
+        ("/.well-known/openid-configuration", "Identity"),
+        ("/.well-known/jwks.json", "Identity"),
         ("/v1/organisations/{code}/credentials/{**rest}", "Identity"),
 
         ("/v1/organisations/{**rest}", "Agreements"),
@@ -50,6 +51,8 @@ internal static class RouteTable
         {
             ClusterId = service,
             Destinations = configuration.GetSection($"services:{service.ToLowerInvariant()}:http").GetChildren().ToDictionary(address => address.Key, address => new DestinationConfig { Address = address.Value! }),
+            // Header values are text in any script, such as an Idempotency-Key; without this the client turns them away.
+            HttpClient = new HttpClientConfig { RequestHeaderEncoding = "utf-8", ResponseHeaderEncoding = "utf-8" },
             HttpRequest = new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromSeconds(100) },
         }),
     ];

@@ -15,8 +15,10 @@ internal sealed record TokenRequest(string ClientId, string ClientSecret, bool B
     /// <summary>The request, or why it cannot be read.</summary>
     public static async Task<(TokenRequest? Request, OAuthError? Error)> Read(HttpRequest http, CancellationToken cancel)
     {
-        if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(http.ContentType, out var type) || !type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase))
-            return (null, OAuthError.InvalidRequest($"Send the request as {FormType}."));
+        if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(http.ContentType, out var type)
+            || !type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase)
+            || !(type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            return (null, OAuthError.InvalidRequest($"Send the request as {FormType} in UTF-8."));
 
         IFormCollection form;
         try
