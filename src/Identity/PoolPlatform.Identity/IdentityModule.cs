@@ -7,6 +7,7 @@ using PoolPlatform.Identity.IssuingTokens;
 using PoolPlatform.Identity.Keys;
 using PoolPlatform.Identity.ListingCredentials;
 using PoolPlatform.Identity.RevokingCredentials;
+using PoolPlatform.Identity.ViewingHistory;
 using PoolPlatform.ServiceDefaults.Grpc;
 using PoolPlatform.ServiceDefaults.Security;
 
@@ -42,5 +43,6 @@ internal static class IdentityModule
         GiveCredentials.Map(app);
         ListCredentials.Map(app);
         RevokeCredentials.Map(app);
+        ViewCredentialsHistory.Map(app);
     }
 }

@@ -175,7 +175,7 @@ public sealed class GiveCredentialsTests(IdentityUnderTest identity) : IClassFix
 
         Assert.Equal(
             """dev-admin GiveCredentials {"name": "Finance system", "roles": ["finance", "commissioner"], "organisation": "11E"}""",
-            await identity.Query<string>($"select client_id || ' ' || operation || ' ' || facts from audit_entry where subject = 'credentials/{clientId}'"));
+            await identity.Query<string>($"select client_id || ' ' || operation || ' ' || facts from audit_entry where subject = 'credentials:{clientId}'"));
     }
 
     private async Task<HttpResponseMessage> Give(string path, string body, string key) =>

@@ -21,6 +21,11 @@ public sealed class RevokeCredentialsTests(IdentityUnderTest identity) : IClassF
         using var refused = await identity.Http.AskToken(clientId, secret);
         using var stillGood = await identity.Http.Send(HttpMethod.Get, Path, token);
 
+        using var history = await identity.Http.Send(HttpMethod.Get, $"{Path}/{clientId}/history", admin);
+        using var elsewhere = await identity.Http.Send(HttpMethod.Get, $"/v1/organisations/11E/credentials/{clientId}/history", admin);
+
+        Assert.Equal(["GiveCredentials", "RevokeCredentials", "RevokeCredentials"], (await history.Json()).GetProperty("items").EnumerateArray().Select(act => act.GetProperty("operation").GetString()));
+        Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, revoked.StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, again.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);

@@ -48,7 +48,7 @@ internal static class GiveCredentials
             },
         };
         await add.ExecuteNonQueryAsync(cancel);
-        change.Record($"credentials/{clientId}", "GiveCredentials", new { organisation, name = request.Name, roles });
+        change.Record($"credentials:{clientId}", "GiveCredentials", new { organisation, name = request.Name, roles });
 
         var reply = new Reply(clientId, secret, request.Name, organisation, roles);
         return Answer.Created($"/v1/organisations/{organisation}/credentials/{clientId}", reply) with { Remembered = reply with { ClientSecret = null } };

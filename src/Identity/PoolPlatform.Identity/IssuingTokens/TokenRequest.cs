@@ -10,6 +10,9 @@ internal sealed record TokenRequest(string ClientId, string ClientSecret, bool B
     private const int MaxCharacters = 1024;
     private const string FormType = "application/x-www-form-urlencoded";
 
+    // A form is ASCII with everything else escaped, so these are all the same; others are not worth knowing.
+    private static readonly string[] Charsets = ["utf-8", "us-ascii", "iso-8859-1"];
+
     private static readonly FormOptions Limits = new() { KeyLengthLimit = 64, ValueLengthLimit = MaxCharacters, ValueCountLimit = 16 };
 
     /// <summary>The request, or why it cannot be read.</summary>
@@ -17,7 +20,7 @@ internal sealed record TokenRequest(string ClientId, string ClientSecret, bool B
     {
         if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(http.ContentType, out var type)
             || !type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase)
-            || !(type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            || !(type.Charset.Length == 0 || Charsets.Contains(type.Charset.Value!, StringComparer.OrdinalIgnoreCase)))
             return (null, OAuthError.InvalidRequest($"Send the request as {FormType} in UTF-8."));
 
         IFormCollection form;

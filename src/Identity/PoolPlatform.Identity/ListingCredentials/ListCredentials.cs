@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using PoolPlatform.Agreements.Contracts;
 using PoolPlatform.Identity.Clients;
@@ -11,8 +10,6 @@ namespace PoolPlatform.Identity.ListingCredentials;
 /// <summary>Shows an organisation's credentials, revoked ones included, without their secrets.</summary>
 internal static class ListCredentials
 {
-    private const int MaxLimit = 1000;
-
     private const string FindCredentials =
         """
         select client_id, name, roles, created_at, revoked_at
@@ -29,29 +26,21 @@ internal static class ListCredentials
         StatusCodes.Status200OK,
         responseExample: """{"items":[{"clientId":"11e-finance-k3w7q2mz","name":"Finance system","organisation":"11E","roles":["finance"],"createdAt":"2014-04-01T09:00:00Z","revokedAt":null}],"next":null}""");
 
-    private static async Task<IResult> Handle(
-        HttpContext http, string code, AgreementsApi.AgreementsApiClient agreements, NpgsqlDataSource database, CancellationToken cancel, string? limit = null, string? after = null)
+    private static async Task<IResult> Handle(HttpContext http, string code, AgreementsApi.AgreementsApiClient agreements, NpgsqlDataSource database, CancellationToken cancel)
     {
         if ((await Administration.Authorise(Caller.Of(http), code, agreements, cancel)).IsRefused(out var refusal, out var organisation)) return Problems.From(refusal);
-        if (ReadLimit(limit) is not { } count) return Problems.From(ProtocolRefusals.Malformed("limit", $"A limit is a whole number from 1 to {MaxLimit}."));
-        if (after?.Contains('\0', StringComparison.Ordinal) == true) return Problems.From(ProtocolRefusals.Malformed("after", "This is not a cursor from an earlier page."));
-
-        // One more than asked for tells whether there is a next page.
-        var items = await Find(database, organisation, after ?? "", count + 1, cancel);
-        var page = items.Count > count ? items[..count] : items;
-        return Results.Json(new { items = page, next = items.Count > count ? page[^1].ClientId : null }, PlatformJson.Options);
+        if (Paging.Read(http).IsRefused(out var malformed, out var paging)) return Problems.From(malformed);
+        var items = await Find(database, organisation, paging, cancel);
+        return Results.Json(Page.Of(items, paging, item => item.ClientId), PlatformJson.Options);
     }
 
-    private static int? ReadLimit(string? limit) =>
-        limit is null ? 100 : int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MaxLimit ? count : null;
-
-    private static async Task<List<Item>> Find(NpgsqlDataSource database, OrganisationCode organisation, string after, int limit, CancellationToken cancel)
+    private static async Task<List<Item>> Find(NpgsqlDataSource database, OrganisationCode organisation, Paging paging, CancellationToken cancel)
     {
         var items = new List<Item>();
         await using var find = database.CreateCommand(FindCredentials);
         find.Parameters.Add(new() { Value = organisation.Value });
-        find.Parameters.Add(new() { Value = after });
-        find.Parameters.Add(new() { Value = limit });
+        find.Parameters.Add(new() { Value = paging.After });
+        find.Parameters.Add(new() { Value = paging.Limit + 1 });
         await using var rows = await find.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
             items.Add(new(

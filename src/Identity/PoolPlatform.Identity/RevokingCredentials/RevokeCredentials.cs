@@ -35,7 +35,7 @@ internal static class RevokeCredentials
                     Parameters = { new() { Value = clientId }, new() { Value = organisation.Value }, new() { Value = change.Now } },
                 };
                 if (await revoke.ExecuteNonQueryAsync(cancel) == 0) return IdentityRefusals.CredentialsNotFound();
-                change.Record($"credentials/{clientId}", "RevokeCredentials", new { organisation });
+                change.Record($"credentials:{clientId}", "RevokeCredentials", new { organisation });
                 return Answer.NoContent();
             });
 }
