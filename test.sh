@@ -20,13 +20,14 @@ results=$PWD/TestResults
 bin=$PWD/artifacts/bin
 flavour=${CONFIGURATION,,}
 foreign=tests/PoolPlatform.StandIns.Tests/foreign-client
-servers= running=
+servers= running= outcome="0 passed, 1 failed" # until there is a better one: what does not build has failed
 
 clean_up() {
   trap '' INT TERM
   [ -z "$running" ] || kill -- "-$running" 2>/dev/null || true
   [ -z "$servers" ] || { kill "$servers" 2>/dev/null || true; wait "$servers" 2>/dev/null || true; }
   rm -f "$results/servers"
+  echo "$outcome"
 }
 trap clean_up EXIT
 trap 'exit 130' INT TERM
@@ -67,7 +68,7 @@ run_projects() { # at most that many at once, in a process group of their own so
   shift
   [ $# -gt 0 ] || return 0
   set -m
-  printf '%s\n' "$@" | xargs -P "$at_once" -I{} bash -c 'run_project {}' &
+  xargs -P "$at_once" -I{} bash -c 'run_project {}' < <(printf '%s\n' "$@") &
   running=$!
   set +m
   wait "$running" || true
@@ -100,7 +101,7 @@ for name in "${projects[@]}" "${whole[@]}"; do
   fi
   if [ $bad -gt 0 ]; then
     echo; echo "$name:"
-    awk '/\[FAIL\]$/ { show = 1 } /^( {0,3}[^ ]|$)/ { show = 0 } show' "$results/$name.log"
+    awk '/^ ? ? ?[^ ]/ { show = 0 } /\[FAIL\]$/ { show = 1 } show' "$results/$name.log"
   elif [ -e "$results/$name.failed" ] || [ ! -s "$results/$name.xml" ]; then
     # It ended badly, or ran out of time, without saying which test did it.
     bad=1
@@ -110,9 +111,7 @@ for name in "${projects[@]}" "${whole[@]}"; do
   failed=$((failed + bad))
 done
 
-clean_up
-trap - EXIT
 echo
-[ $skipped -eq 0 ] || skips=", $skipped skipped"
-echo "$passed passed, $failed failed${skips-}"
+outcome="$passed passed, $failed failed"
+[ $skipped -eq 0 ] || outcome+=", $skipped skipped"
 [ $failed -eq 0 ] && [ $passed -gt 0 ]
