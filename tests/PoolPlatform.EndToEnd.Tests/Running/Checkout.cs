@@ -1,0 +1,21 @@
+namespace PoolPlatform.EndToEnd.Tests.Running;
+
+/// <summary>Where the build put things, in the configuration of these tests.</summary>
+internal static class Checkout
+{
+    public static readonly string Root = FindRoot();
+
+    public static string Built(string project)
+    {
+        var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        return Path.Combine(Root, "artifacts", "bin", project, configuration, $"{project}.dll");
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "PooledPlatform.sln")))
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("These tests run from where the build put them, below the solution.");
+        return folder.FullName;
+    }
+}

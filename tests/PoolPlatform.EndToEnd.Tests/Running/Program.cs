@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace PoolPlatform.EndToEnd.Tests.Running;
+
+/// <summary>A program that runs to its end.</summary>
+internal static class Program
+{
+    public static async Task<(int Code, string Output, string Errors)> Run(string name, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(name, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+        process.StandardInput.Close();
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{name} {string.Join(' ', arguments)} did not end: {await output}\n{await errors}");
+        }
+        return (process.ExitCode, await output, await errors);
+    }
+}
