@@ -12,6 +12,15 @@ public static class ClientPackagesRefusals
     /// <summary>Ten digits whose last is the modulus 11 check of the nine before it, not all the same.</summary>
     public static readonly Refusal NhsNumberInvalid = Refusal.RuleBroken("nhs-number-invalid", "This is not an NHS number: ten digits, the last of which checks the nine before it.");
 
+    public static readonly Refusal BornInFuture = Refusal.RuleBroken("born-in-future", "A person cannot have been born after today.").About("born", "This lies in the future.");
+
+    /// <summary>Somebody with this NHS number is known. Who it is, only those who answer for the person are told.</summary>
+    public static readonly Refusal PersonKnown = Refusal.Conflict("person-already-known", "A person with this NHS number has been recorded already.");
+
+    /// <summary>Each reading of a person's identity is written down with what it was for.</summary>
+    public static readonly Refusal PurposeMissing = Refusal.Invalid(
+        "purpose-missing", "Say what you read the person's identity for: ?purpose=..., 1 to 200 characters. It is written to the person's access log.");
+
     /// <summary>Percentages of a funding split leave nothing over and share nothing twice.</summary>
     public static readonly Refusal PercentNotHundred = Refusal.RuleBroken("percent-not-hundred", "The percentages of a funding split must sum to 100.");
 
@@ -38,13 +47,23 @@ public static class ClientPackagesRefusals
 
     public static readonly Refusal RouteSplit = Refusal.RuleBroken("package-route-split", "The funding split does not fit the funding route.");
 
-    public static readonly Refusal SchemeUnknown = Refusal.RuleBroken("scheme-unknown", "The agreement has no such scheme.");
+    public static readonly Refusal SchemeUnknown = Refusal.RuleBroken("unknown-scheme", "The agreement has no such scheme.");
 
-    public static readonly Refusal FunderUnknown = Refusal.RuleBroken("package-funder-unknown", "A funder is no partner of the agreement.");
+    public static readonly Refusal FunderUnknown = Refusal.RuleBroken("unknown-partner", "A funder is no partner of the agreement.");
 
-    public static readonly Refusal OutsideTerm = Refusal.RuleBroken("date-outside-term", "A line starts outside the term of the agreement.");
+    public static readonly Refusal OutsideTerm = Refusal.RuleBroken("date-outside-term", "A line has a date outside the term of the agreement.");
 
-    public static readonly Refusal BudgetLineUnknown = Refusal.RuleBroken("line-unknown", "The pool's budget has no such line.");
+    public static readonly Refusal BudgetLineUnknown = Refusal.RuleBroken("unknown-line", "The pool's budget has no such line in this scheme, for the year in which the package's line starts.");
+
+    /// <summary>Counted over budget lines, years and months.</summary>
+    public static readonly Refusal CommitmentsTooMany = Refusal.RuleBroken(
+        "package-too-large", "The package would commit more than 5,000 budget lines and months; split it in two.");
+
+    public static readonly Refusal VersionRequired = new(
+        "if-match-missing", RefusalKind.VersionRequired, "Send the ETag of the package that you read as If-Match, so that nobody's change is lost.");
+
+    public static readonly Refusal Stale = new(
+        "package-changed", RefusalKind.Stale, "The package has changed since you read it; read it again.");
 
     public static readonly Refusal NothingToApprove = Refusal.Conflict("package-nothing-to-approve", "No version of the package is waiting for approval.");
 
@@ -53,4 +72,10 @@ public static class ClientPackagesRefusals
     public static readonly Refusal Ended = Refusal.Conflict("package-ended", "The package has ended.");
 
     public static readonly Refusal EndBeforeStart = Refusal.RuleBroken("package-end-before-start", "The package cannot end before its first line starts.");
+
+    public static Refusal UnknownOrganisation(string field, OrganisationCode code) =>
+        Refusal.RuleBroken("unknown-organisation", $"No organisation has the code {code}.").About(field, "Unknown organisation.");
+
+    public static Refusal AgreementNotActive(string state) =>
+        Refusal.Conflict("agreement-not-active", $"The agreement is {state}; this needs one that is in force.").With("state", state);
 }

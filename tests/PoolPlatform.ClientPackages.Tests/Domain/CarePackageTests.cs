@@ -32,7 +32,7 @@ public class CarePackageTests
         Assert.Equal("Uplift agreed in September", changed.Proposed?.Reason);
         Assert.Equal("742.35", changed.InForce?.Terms.Lines[0].Cost.WeeklyRate.ToString());
 
-        var approved = changed.Approve(BudgetLines).OrThrow();
+        var approved = changed.Approve(Budget).OrThrow();
         Assert.Equal((2, null), (approved.InForce?.Number, approved.Proposed?.Number));
     }
 
@@ -41,22 +41,22 @@ public class CarePackageTests
     {
         var changed = DraftedPackage(Line()).Change(Terms(Line("775.76")), "Rate misread", Pool).OrThrow();
         Assert.Equal((PackageState.Draft, 2), (changed.State, changed.Proposed?.Number));
-        Assert.Equal(2, changed.Approve(BudgetLines).OrThrow().InForce?.Number);
+        Assert.Equal(2, changed.Approve(Budget).OrThrow().InForce?.Number);
     }
 
     [Fact]
     public void There_is_nothing_to_approve_twice() =>
-        AssertRefused("package-nothing-to-approve", RefusalKind.Conflict, "", ApprovedPackage(Line()).Approve(BudgetLines));
+        AssertRefused("package-nothing-to-approve", RefusalKind.Conflict, "", ApprovedPackage(Line()).Approve(Budget));
 
     [Fact]
     public void A_line_charged_to_a_budget_line_that_is_not_there_cannot_be_approved() =>
-        AssertRefused("line-unknown", RefusalKind.RuleBroken, "lines[1].budgetLine",
-            DraftedPackage(Line(), Line(service: "day care", budgetLine: "opp")).Approve(BudgetLines));
+        AssertRefused("unknown-line", RefusalKind.RuleBroken, "lines[1].budgetLine",
+            DraftedPackage(Line(), Line(service: "day care", budgetLine: "opp")).Approve(Budget));
 
     [Fact]
     public void An_end_cuts_off_later_days_and_lines_that_would_have_started_later()
     {
-        var package = ApprovedPackage(Line(to: "2015-03-31"), Line("775.76", "2015-04-01"), Line("90.00", service: "day care", to: "2014-07-31"), Line("95.00", "2014-09-01", service: "day care"));
+        var package = ApprovedPackage(Line(to: "2014-12-31"), Line("775.76", "2015-01-01"), Line("90.00", service: "day care", to: "2014-07-31"), Line("95.00", "2014-09-01", service: "day care"));
         var ended = package.End(Golden.Date("2014-08-09"), "Died on 9 August").OrThrow();
         Assert.Equal((PackageState.Ended, Golden.Date("2014-08-09"), 2), (ended.State, ended.EndedOn, ended.InForce?.Number));
         Assert.Equal(
@@ -90,18 +90,41 @@ public class CarePackageTests
         var ended = ApprovedPackage(Line()).End(Golden.Date("2014-08-09"), "Died").OrThrow();
         AssertRefused("package-ended", RefusalKind.Conflict, "", ended.End(Golden.Date("2014-08-08"), "Died a day before"));
         AssertRefused("package-ended", RefusalKind.Conflict, "", ended.Change(Terms(Line()), "Mistake", Pool));
-        AssertRefused("package-ended", RefusalKind.Conflict, "", ended.Approve(BudgetLines));
+        AssertRefused("package-ended", RefusalKind.Conflict, "", ended.Approve(Budget));
     }
 
     [Fact]
     public void A_package_fits_the_agreement_it_is_charged_to()
     {
-        AssertRefused("scheme-unknown", RefusalKind.RuleBroken, "scheme", Drafted("LD", Line()));
-        AssertRefused("package-funder-unknown", RefusalKind.RuleBroken, "lines[0].split", Drafted("MH", Line(split: "01M 62%, E06000022 38%")));
-        AssertRefused("package-funder-unknown", RefusalKind.RuleBroken, "lines[0].split", Drafted("MH", Line(split: "11E £254.06, rest 01M")));
+        AssertRefused("unknown-scheme", RefusalKind.RuleBroken, "scheme", Drafted("LD", Line()));
+        AssertRefused("unknown-partner", RefusalKind.RuleBroken, "lines[0].split", Drafted("MH", Line(split: "01M 62%, E06000022 38%")));
+        AssertRefused("unknown-partner", RefusalKind.RuleBroken, "lines[0].split", Drafted("MH", Line(split: "11E £254.06, rest 01M")));
         AssertRefused("date-outside-term", RefusalKind.RuleBroken, "lines[1].from", Drafted("MH", Line(), Line(from: "2014-03-31", service: "day care")));
         AssertRefused("date-outside-term", RefusalKind.RuleBroken, "lines[0].from", Drafted("MH", Line(from: "2016-04-01")));
-        AssertRefused("package-funder-unknown", RefusalKind.RuleBroken, "lines[0].split", ApprovedPackage(Line()).Change(Terms(Line(split: "01M 100%")), "Why", Pool));
+        AssertRefused("date-outside-term", RefusalKind.RuleBroken, "lines[0].to", Drafted("MH", Line(to: "2016-04-01")));
+        Assert.Null(Drafted("MH", Line(to: "2016-03-31")).Refusal);
+        AssertRefused("unknown-partner", RefusalKind.RuleBroken, "lines[0].split", ApprovedPackage(Line()).Change(Terms(Line(split: "01M 100%")), "Why", Pool));
+    }
+
+    [Fact]
+    public void A_budget_line_that_is_not_there_is_told_as_soon_as_the_year_has_a_budget()
+    {
+        var budgeted = Pool with { Budget = Budget };
+        AssertRefused("unknown-line", RefusalKind.RuleBroken, "lines[0].budgetLine", DraftedPackage(Line()).Change(Terms(Line(budgetLine: "opp")), "Why", budgeted));
+        var nextYear = DraftedPackage(Line()).Change(Terms(Line(from: "2015-04-01", budgetLine: "opp")), "Why", budgeted).OrThrow();
+        AssertRefused("unknown-line", RefusalKind.RuleBroken, "lines[0].budgetLine", nextYear.Approve(Budget));
+    }
+
+    [Fact]
+    public void What_is_carried_forward_keeps_its_terms_under_a_new_number_and_what_waits_comes_after_it()
+    {
+        var approved = ApprovedPackage(Line());
+        var carried = approved.CarryForward("Stated to 31 March 2016");
+        Assert.Equal((2, 2, null), (carried.LastVersion, carried.InForce?.Number, carried.Proposed));
+        Assert.Equal(approved.InForce?.Terms, carried.InForce?.Terms);
+
+        var waiting = approved.Change(Terms(Line("775.76")), "Uplift", Pool).OrThrow().CarryForward("Stated to 31 March 2016");
+        Assert.Equal((4, 3, 4, "Uplift"), (waiting.LastVersion, waiting.InForce?.Number, waiting.Proposed?.Number, waiting.Proposed?.Reason));
     }
 
     private static Outcome<CarePackage> Drafted(string scheme, params PackageLine[] lines) =>

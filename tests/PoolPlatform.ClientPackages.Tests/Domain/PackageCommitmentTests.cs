@@ -27,6 +27,19 @@ public class PackageCommitmentTests
         Assert.Equal("-2333.10", (after[0].Months[4] - before[0].Months[4]).ToString());
     }
 
+    [Theory]
+    [InlineData("2014-05-14", "2014-04-01", "2019-03-31", "2014-06-01", "2016-03-31")]
+    [InlineData("2014-05-14", "2014-04-01", "2019-03-31", "2015-03-31", "2016-03-31")]
+    [InlineData("2014-05-14", "2014-04-01", "2019-03-31", "2015-04-01", "2017-03-31")]
+    [InlineData("2014-05-14", "2014-04-01", "2016-03-31", "2025-11-23", "2016-03-31")]
+    [InlineData("2017-05-14", "2014-04-01", "2019-03-31", "2014-06-01", "2019-03-31")]
+    [InlineData("2014-05-14", "2014-04-01", null, "2025-11-23", "2027-03-31")]
+    [InlineData("2999-03-31", "2014-04-01", null, "2025-11-23", "2999-03-31")]
+    public void Commitments_are_stated_to_the_end_of_next_year_within_the_term(string starts, string termStart, string? termEnd, string today, string horizon) =>
+        Assert.Equal(
+            Golden.Date(horizon),
+            PackageCommitment.Horizon(Terms(Line(from: starts)), new(Golden.Date(termStart), termEnd is null ? null : Golden.Date(termEnd)), Golden.Date(today)));
+
     [Fact]
     public void Looking_further_ahead_changes_no_month_that_was_known() =>
         Properties.Hold(Packages.Zip(Gen.Choose(0, 900)), pair =>

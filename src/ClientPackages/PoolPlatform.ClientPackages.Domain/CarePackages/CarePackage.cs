@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.ClientPackages.Domain.CarePackages;
@@ -74,15 +73,25 @@ public sealed record CarePackage
     }
 
     /// <summary>Puts the waiting version in force; every line must be charged to a line that the pool's budget has.</summary>
-    public Outcome<CarePackage> Approve(ImmutableArray<string> budgetLines)
+    public Outcome<CarePackage> Approve(PoolBudget budget)
     {
+        ArgumentNullException.ThrowIfNull(budget);
         if (State == PackageState.Ended) return ClientPackagesRefusals.Ended;
         if (Proposed is not { } version) return ClientPackagesRefusals.NothingToApprove;
-        var known = budgetLines.ToHashSet(StringComparer.Ordinal);
-        if (PackageTerms.Breaking(version.Terms.Lines, ClientPackagesRefusals.BudgetLineUnknown, "budgetLine", line => !known.Contains(line.BudgetLine)) is { } refusal)
+        if (PackageTerms.Breaking(version.Terms.Lines, ClientPackagesRefusals.BudgetLineUnknown, "budgetLine", line => !budget.Has(line)) is { } refusal)
             return refusal;
         return this with { InForce = version, Proposed = null };
     }
+
+    /// <summary>The same terms under a new number, for when commitments are stated anew; what waits for approval moves up behind it.</summary>
+    public CarePackage CarryForward(string reason) => InForce is not { } version
+        ? throw new InvalidOperationException("A package that is not in force commits nobody.")
+        : this with
+        {
+            LastVersion = LastVersion + (Proposed is null ? 1 : 2),
+            InForce = new(LastVersion + 1, version.Terms, reason),
+            Proposed = Proposed is { } waiting ? waiting with { Number = LastVersion + 2 } : null,
+        };
 
     /// <summary>Ends the package after a day; a version that still waits lapses.</summary>
     /// <remarks>The day may lie in the past: deaths are reported late, and what was paid beyond the day is then owed back.</remarks>

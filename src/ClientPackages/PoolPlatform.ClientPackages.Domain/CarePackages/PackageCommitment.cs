@@ -16,6 +16,17 @@ public sealed record YearCommitment(string BudgetLine, FinancialYear Year, Immut
 /// <summary>What the terms in force commit the pool to.</summary>
 public static class PackageCommitment
 {
+    /// <summary>How far ahead a commitment is stated: to the end of the financial year after this one, but not beyond the agreement's term.</summary>
+    /// <remarks>This year and the full-year effect on the next are what finance plans by; further ahead nobody has a budget to set it against.
+    /// As years pass, what runs on is stated further. A package that starts later is stated from its own first year.</remarks>
+    public static DateOnly Horizon(PackageTerms terms, DateSpan term, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        var from = terms.Start > today ? terms.Start : today;
+        var ahead = FinancialYear.StartingIn(Math.Min(FinancialYear.Of(from).StartYear + 1, 2998)).End;
+        return term.End is { } end && end < ahead ? end : ahead;
+    }
+
     /// <summary>Whole figures from the first day on, by budget line and then by year; open lines run to the last day asked for.</summary>
     /// <remarks>Each announcement states all figures anew and so replaces the one before: a change that reaches back, such as a late uplift
     /// or a death reported late, needs no arithmetic on the other side, and hearing it twice changes nothing.</remarks>

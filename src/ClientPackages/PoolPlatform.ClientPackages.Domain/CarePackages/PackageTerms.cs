@@ -31,6 +31,9 @@ public sealed record PackageTerms
     /// <summary>The day on which the first line starts.</summary>
     public DateOnly Start => Lines.Min(line => line.Dates.Start);
 
+    /// <summary>True while a line costs something after a day.</summary>
+    public bool RunBeyond(DateOnly day) => Lines.Any(line => line.Dates.End is not { } end || end > day);
+
     /// <summary>Takes lines that each stand on their own and do not pay twice; the first rule that is broken is told, with every line that breaks it.</summary>
     public static Outcome<PackageTerms> Of(FundingRoute route, ImmutableArray<PackageLine> lines)
     {

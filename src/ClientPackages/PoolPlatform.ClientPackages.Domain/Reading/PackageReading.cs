@@ -9,6 +9,9 @@ namespace PoolPlatform.ClientPackages.Domain.Reading;
 /// <summary>The body of <c>POST /v1/packages</c>.</summary>
 public sealed record PackageRequest(AgreementReference Agreement, string Scheme, PersonId Person, PackageTerms Terms);
 
+/// <summary>What a draft is about, which decides who may send it.</summary>
+public sealed record PackageSubject(AgreementReference Agreement, PersonId Person);
+
 /// <summary>The body of a change: new terms, and why.</summary>
 public sealed record PackageChangeRequest(PackageTerms Terms, string Reason);
 
@@ -18,18 +21,27 @@ public sealed record PackageEndRequest(DateOnly On, string Reason);
 /// <summary>Reads the bodies that draft, change and end a package.</summary>
 public static class PackageReading
 {
+    /// <summary>Reads only what a draft is about; null where that cannot be read, which reading the whole draft then refuses.</summary>
+    public static PackageSubject? ReadSubject(JsonElement body)
+    {
+        var problems = new RequestProblems();
+        var request = Draft(body, problems);
+        var subject = new PackageSubject(Agreement(request), Person(request));
+        return problems.Any ? null : subject;
+    }
+
     public static Outcome<PackageRequest> ReadDraft(JsonElement body)
     {
         var problems = new RequestProblems();
-        var request = RequestObject.Open(body, "", problems, "agreement", "scheme", "personId", "route", "lines");
-        var agreement = request.Parsed<AgreementReference>("agreement", AgreementReference.TryParse, "A reference is 1 to 64 letters, digits, dots, dashes or underscores, such as \"BANES-MH\".");
+        var request = Draft(body, problems);
+        var agreement = Agreement(request);
         var scheme = request.Name("scheme");
-        var person = request.Parsed<Guid>("personId", (text, out id) => Guid.TryParseExact(text, "D", out id), "A person is named by the personId that recording the person answered.");
+        var person = Person(request);
         var route = request.OneOf<FundingRoute>("route");
         var lines = Lines(request, problems);
         return problems.Any
             ? problems.Refusal
-            : PackageTerms.Of(route, lines).Then<PackageRequest>(terms => new PackageRequest(agreement, scheme, new(person), terms));
+            : PackageTerms.Of(route, lines).Then<PackageRequest>(terms => new PackageRequest(agreement, scheme, person, terms));
     }
 
     /// <summary>Reads a change; without a <c>route</c> the package keeps the one it has.</summary>
@@ -52,6 +64,25 @@ public static class PackageReading
         var end = new PackageEndRequest(request.Date("on"), request.Reason("reason"));
         return problems.Any ? problems.Refusal : end;
     }
+
+    /// <summary>Reads terms as they are kept and shown: <c>{"route","lines"}</c>.</summary>
+    public static Outcome<PackageTerms> ReadTerms(JsonElement body)
+    {
+        var problems = new RequestProblems();
+        var request = RequestObject.Open(body, "", problems, "route", "lines");
+        var route = request.OneOf<FundingRoute>("route");
+        var lines = Lines(request, problems);
+        return problems.Any ? problems.Refusal : PackageTerms.Of(route, lines);
+    }
+
+    private static RequestObject Draft(JsonElement body, RequestProblems problems) =>
+        RequestObject.Open(body, "", problems, "agreement", "scheme", "personId", "route", "lines");
+
+    private static AgreementReference Agreement(RequestObject request) => request.Parsed<AgreementReference>(
+        "agreement", AgreementReference.TryParse, "A reference is 1 to 64 letters, digits, dots, dashes or underscores, such as \"BANES-MH\".");
+
+    private static PersonId Person(RequestObject request) => new(request.Parsed<Guid>(
+        "personId", (text, out id) => Guid.TryParseExact(text, "D", out id), "A person is named by the personId that recording the person answered."));
 
     private static ImmutableArray<PackageLine> Lines(RequestObject request, RequestProblems problems)
     {

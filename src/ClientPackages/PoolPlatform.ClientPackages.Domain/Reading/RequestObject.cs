@@ -82,6 +82,8 @@ internal sealed class RequestObject
     /// <summary>A name or code: not empty, at most 128 characters, none of them a control character.</summary>
     public string Name(string name) => Text(name) is { } text && IsText(text, LongestName, At(name), problems) ? text : "";
 
+    public string? OptionalName(string name) => Given(name) ? Name(name) : null;
+
     /// <summary>A sentence or two.</summary>
     public string Reason(string name) => Text(name) is { } text && IsText(text, LongestReason, At(name), problems) ? text : "";
 
