@@ -1,0 +1,38 @@
+using System.Globalization;
+using PoolPlatform.Agreements.Contracts;
+using PoolPlatform.Kernel;
+using PoolPlatform.ServiceDefaults.Grpc;
+using PoolPlatform.ServiceDefaults.Http;
+using PoolPlatform.ServiceDefaults.Security;
+
+namespace PoolPlatform.ClientPackages.Agreed;
+
+/// <summary>Who is a party to which agreement. It is asked for anew each time, because it may have changed since.</summary>
+internal sealed class PoolAccess(AgreementsApi.AgreementsApiClient agreements)
+{
+    /// <summary>The agreement in its newest terms, whoever asks; refused where there is none.</summary>
+    public async Task<Outcome<AgreedPool>> Find(AgreementReference reference, CancellationToken cancel) =>
+        (await agreements.FindTermsAsync(new FindTermsRequest { Reference = reference.Value }, cancellationToken: cancel).Asked()).Then<AgreedPool>(terms => Read(reference, terms));
+
+    /// <summary>The agreement for a party; to a stranger there is none.</summary>
+    public async Task<Outcome<AgreedPool>> AsParty(Caller caller, AgreementReference reference, CancellationToken cancel)
+    {
+        if (caller.Organisation is not { } organisation) return ProtocolRefusals.NotFound();
+        if ((await Find(reference, cancel)).IsRefused(out var refusal, out var pool)) return refusal.Kind == RefusalKind.NotFound ? ProtocolRefusals.NotFound() : refusal;
+        return pool.HasParty(organisation) ? pool : ProtocolRefusals.NotFound();
+    }
+
+    /// <summary>A code as another service wrote it.</summary>
+    public static OrganisationCode Code(string text) =>
+        OrganisationCode.TryParse(text, out var code) ? code : throw new FormatException($"Agreements named an organisation '{text}'.");
+
+    private static AgreedPool Read(AgreementReference reference, Terms terms) => new(
+        reference,
+        terms.State,
+        new DateSpan(Date(terms.TermStart), terms.TermEnd.Length == 0 ? null : Date(terms.TermEnd)),
+        OrganisationCode.TryParse(terms.Host, out var host) ? host : null,
+        [.. terms.Partners.Select(partner => new PoolPartner(Code(partner.Code), [.. partner.Successors.Select(Code)]))],
+        [.. terms.Schemes.Select(scheme => scheme.Code)]);
+
+    private static DateOnly Date(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,68 @@
+using PoolPlatform.Agreements.Contracts;
+using PoolPlatform.ClientPackages.Agreed;
+using PoolPlatform.ClientPackages.Domain;
+using PoolPlatform.ClientPackages.Domain.CarePackages;
+using PoolPlatform.ClientPackages.Storage;
+using PoolPlatform.Kernel;
+using PoolPlatform.ServiceDefaults.Grpc;
+using PoolPlatform.ServiceDefaults.Http;
+using PoolPlatform.ServiceDefaults.Security;
+
+namespace PoolPlatform.ClientPackages.People;
+
+/// <summary>Who may come near a person: the bodies that answer for the person and those that follow them; for the identity also the host of a pool that pays for the care.</summary>
+internal sealed class PersonAccess(AgreementsApi.AgreementsApiClient agreements, PoolAccess pools, PersonStore people)
+{
+    public static readonly string[] Keepers = [Roles.Practitioner, Roles.PoolManager];
+
+    /// <summary>Whether an organisation answers for a person, itself or as a successor.</summary>
+    public async Task<bool> AnswersFor(OrganisationCode organisation, ResponsibleBodies bodies, CancellationToken cancel) =>
+        bodies.Include(organisation) || (await Successors([bodies.Council, bodies.NhsBody], cancel)).Values.Any(successors => successors.Contains(organisation));
+
+    /// <summary>The bodies that answer for whom a caller may record a person: both known, one of them the caller's. A stranger learns nothing of what is known.</summary>
+    public async Task<Refusal?> WhyNotRecorded(OrganisationCode organisation, ResponsibleBodies bodies, CancellationToken cancel)
+    {
+        var known = await Successors([bodies.Council, bodies.NhsBody], cancel);
+        if (!bodies.Include(organisation) && !known.Values.Any(successors => successors.Contains(organisation))) return ProtocolRefusals.NotFound();
+        if (!known.ContainsKey(bodies.Council)) return ClientPackagesRefusals.UnknownOrganisation("responsibleCouncil", bodies.Council);
+        if (!known.ContainsKey(bodies.NhsBody)) return ClientPackagesRefusals.UnknownOrganisation("responsibleNhsBody", bodies.NhsBody);
+        return null;
+    }
+
+    /// <summary>The person for the bodies that answer for it.</summary>
+    public Task<Outcome<PersonId>> AsResponsible(Caller caller, string personId, string[] roles, CancellationToken cancel) => Find(caller, personId, roles, orAsHost: false, cancel);
+
+    /// <summary>The person for those who may know who it is.</summary>
+    public Task<Outcome<PersonId>> AsKeeper(Caller caller, string personId, CancellationToken cancel) => Find(caller, personId, Keepers, orAsHost: true, cancel);
+
+    /// <summary>Of these organisations, those that the caller's is or follows.</summary>
+    public async Task<string[]> StandsFor(OrganisationCode organisation, IReadOnlyCollection<OrganisationCode> codes, CancellationToken cancel)
+    {
+        var known = await Successors(codes, cancel);
+        return [.. codes.Where(code => code == organisation || known.TryGetValue(code, out var successors) && successors.Contains(organisation)).Select(code => code.Value)];
+    }
+
+    private async Task<Outcome<PersonId>> Find(Caller caller, string personId, string[] roles, bool orAsHost, CancellationToken cancel)
+    {
+        if (caller.Organisation is not { } organisation || !Guid.TryParseExact(personId, "D", out var parsed)) return ProtocolRefusals.NotFound();
+        var person = new PersonId(parsed);
+        if (await people.FindResponsible(person, cancel) is not { } bodies) return ProtocolRefusals.NotFound();
+        if (!await AnswersFor(organisation, bodies, cancel) && !(orAsHost && await HostsCareOf(person, organisation, cancel))) return ProtocolRefusals.NotFound();
+        return caller.May(roles) ? person : ProtocolRefusals.RoleMissing(roles);
+    }
+
+    private async Task<bool> HostsCareOf(PersonId person, OrganisationCode organisation, CancellationToken cancel)
+    {
+        foreach (var agreement in await people.FindAgreementsOf(person, cancel))
+            if (!(await pools.Find(agreement, cancel)).IsRefused(out _, out var pool) && pool.IsHost(organisation)) return true;
+        return false;
+    }
+
+    private async Task<Dictionary<OrganisationCode, HashSet<OrganisationCode>>> Successors(IReadOnlyCollection<OrganisationCode> codes, CancellationToken cancel)
+    {
+        var request = new FindOrganisationsRequest();
+        request.Codes.AddRange(codes.Select(code => code.Value));
+        var reply = (await agreements.FindOrganisationsAsync(request, cancellationToken: cancel).Asked()).OrThrow();
+        return reply.Organisations.ToDictionary(organisation => PoolAccess.Code(organisation.Code), organisation => organisation.Successors.Select(PoolAccess.Code).ToHashSet());
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PoolPlatform.Agreements.Contracts;
+using PoolPlatform.Budgets.Contracts;
+using PoolPlatform.Kernel;
+using PoolPlatform.ServiceDefaults.Grpc;
+using PoolPlatform.Testing;
+
+namespace PoolPlatform.ClientPackages.Tests.Slices;
+
+/// <summary>Agreements and Budgets as far as this service asks them, answered over a real socket with what a test writes down.</summary>
+internal sealed class Neighbours : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private Neighbours(WebApplication app) => this.app = app;
+
+    public Uri Address => app.GrpcAddress();
+
+    public Known Known => app.Services.GetRequiredService<Known>();
+
+    public static async Task<Neighbours> Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.ListenOnFreePorts();
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton<Known>();
+        var app = builder.Build();
+        app.MapGrpcService<AgreementsAnswers>();
+        app.MapGrpcService<BudgetsAnswers>();
+        await app.StartAsync();
+        return new(app);
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private sealed class AgreementsAnswers(Known known) : AgreementsApi.AgreementsApiBase
+    {
+        public override Task<Terms> FindTerms(FindTermsRequest request, ServerCallContext context) =>
+            known.Agreements.TryGetValue(request.Reference, out var terms)
+                ? Task.FromResult(terms)
+                : throw RpcRefusals.ToRpc(Refusal.NotFound("agreement-not-found", "There is no such agreement."));
+
+        public override Task<FindOrganisationsReply> FindOrganisations(FindOrganisationsRequest request, ServerCallContext context) =>
+            Task.FromResult(new FindOrganisationsReply { Organisations = { Known.Organisations.Where(organisation => request.Codes.Contains(organisation.Code)) } });
+    }
+
+    private sealed class BudgetsAnswers(Known known) : BudgetsApi.BudgetsApiBase
+    {
+        public override Task<Position> FindPosition(FindPositionRequest request, ServerCallContext context) =>
+            known.Budgets.TryGetValue((request.Reference, request.Year), out var lines)
+                ? Task.FromResult(new Position { Reference = request.Reference, Year = request.Year, Lines = { lines.Select(line => new PositionLine { Code = line.Line, Scheme = line.Scheme }) } })
+                : throw RpcRefusals.ToRpc(Refusal.RuleBroken("budget-missing", "The pool has no budget for this year yet."));
+    }
+}
+
+/// <summary>What the neighbours know.</summary>
+internal sealed class Known
+{
+    /// <summary>Two councils and two NHS bodies; 92G followed 11E, and QOX followed 92G.</summary>
+    public static readonly Organisation[] Organisations =
+    [
+        new() { Code = "11E", Name = "NHS Bath and North East Somerset CCG", Kind = "Ccg", Successors = { "92G", "QOX" } },
+        new() { Code = "92G", Name = "NHS Bath and North East Somerset, Swindon and Wiltshire CCG", Kind = "Ccg", Successors = { "QOX" } },
+        new() { Code = "QOX", Name = "NHS Bath and North East Somerset, Swindon and Wiltshire ICB", Kind = "Icb" },
+        new() { Code = "00T", Name = "NHS Bolton CCG", Kind = "Ccg" },
+        new() { Code = "E06000022", Name = "Bath and North East Somerset", Kind = "Council" },
+        new() { Code = "E08000001", Name = "Bolton", Kind = "Council" },
+    ];
+
+    public ConcurrentDictionary<string, Terms> Agreements { get; } = new();
+
+    public ConcurrentDictionary<(string Reference, int Year), (string Scheme, string Line)[]> Budgets { get; } = new();
+
+    /// <summary>An agreement of 11E and E06000022, hosted by the council, with a budget for each year of its term but the last.</summary>
+    public void Agree(string reference, string state = "Active", string start = "2025-04-01", string end = "2028-03-31")
+    {
+        Agreements[reference] = new()
+        {
+            Reference = reference,
+            State = state,
+            Mode = "Live",
+            Host = "E06000022",
+            Partners =
+            {
+                new Partner { Code = "11E", Name = "CCG", Kind = "Ccg", Successors = { "92G", "QOX" } },
+                new Partner { Code = "E06000022", Name = "Council", Kind = "Council" },
+            },
+            TermStart = start,
+            TermEnd = end,
+            Schemes = { new Scheme { Code = "MH", Name = "Mental health" }, new Scheme { Code = "LD", Name = "Learning disability" } },
+            Version = 1,
+        };
+        for (var year = int.Parse(start[..4]); year < (end.Length == 0 ? year + 1 : int.Parse(end[..4]) - 1) && year < 2040; year++)
+            Budgets[(reference, year)] = [("MH", "OPP"), ("MH", "AWP"), ("LD", "SL")];
+    }
+}
