@@ -122,6 +122,35 @@ public static class SettlementRefusals
     /// <summary>A payment of more than is outstanding.</summary>
     public const string PaymentBeyondBalance = "payment-beyond-balance";
 
+    /// <summary>Only the host asks for a settlement and records its cash (403).</summary>
+    public static Refusal NotHost(string host) => Refusal.Forbidden("not-host", $"Only the host {host} does this.");
+
+    /// <summary>A period that no year has.</summary>
+    public static Refusal PeriodOutOfRange() =>
+        Refusal.RuleBroken("period-out-of-range", "A period is 1 to 12 for April to March, or 13 for closing adjustments.").About("through", "This must lie between 1 and 13.");
+
+    /// <summary>No day of what is to be settled lies in the agreement's term.</summary>
+    public static Refusal YearOutsideTerm(FinancialYear year) =>
+        Refusal.RuleBroken("year-outside-term", $"{year} up to the end of this period lies outside the agreement's term.").With("year", year.ToString());
+
+    /// <summary>The agreement is not signed by all yet, or has ended.</summary>
+    public static Refusal AgreementNotActive(string state) =>
+        Refusal.Conflict("agreement-not-active", $"An agreement that is {state} is not settled: it must be Active or NoticeGiven.").With("state", state);
+
+    /// <summary>The year has an agreed settlement; what came in later is settled as a difference beside it.</summary>
+    public static Refusal AlreadySettled(string why) => Refusal.Conflict("already-settled", why);
+
+    /// <summary>An answer names lines and agrees at once.</summary>
+    public static Refusal AgreementNamesLines() =>
+        Refusal.RuleBroken("agreement-names-lines", "Whoever agrees disputes no line.").About("lines", "Leave this out, or dispute.");
+
+    /// <summary>A shadow fund is worked out for learning, and no cash moves in it.</summary>
+    public static Refusal ShadowMovesNoMoney() => Refusal.Conflict("shadow-moves-no-money", "The fund runs in shadow: it is worked out and agreed, and no cash moves.");
+
+    /// <summary>Cash that would have moved before the year began.</summary>
+    public static Refusal PaidBeforeYear(FinancialYear year) =>
+        Refusal.RuleBroken("paid-before-year", $"A balance of {year} cannot have been paid before {year.Start:yyyy-MM-dd}.").About("paidOn", "This lies before the year.");
+
     internal static Refusal TooLarge() => Refusal.RuleBroken(AmountsTooLarge, "The sums are too large to be held to the penny.");
 
     internal static Refusal Incomplete(string message, string scheme, Money unallocated) =>

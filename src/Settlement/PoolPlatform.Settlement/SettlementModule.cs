@@ -1,17 +1,39 @@
+using PoolPlatform.Settlement.CalculatingSettlement;
 using PoolPlatform.Settlement.EvaluatingRiskShares;
+using PoolPlatform.Settlement.FinishingWork;
+using PoolPlatform.Settlement.Parties;
+using PoolPlatform.Settlement.PostingToLedger;
+using PoolPlatform.Settlement.RecordingPayments;
+using PoolPlatform.Settlement.RequestingSettlement;
+using PoolPlatform.Settlement.RespondingToSettlement;
+using PoolPlatform.Settlement.Storage;
+using PoolPlatform.Settlement.ViewingSettlements;
 
 namespace PoolPlatform.Settlement;
 
-/// <summary>The table of contents of the service: what it stores, what it offers, what it finishes in the background.</summary>
+/// <summary>The table of contents of the service: what it stores, what it finishes in the background, what it offers.</summary>
 internal static class SettlementModule
 {
     public static void AddSettlement(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<SettlementStore>();
+        builder.Services.AddSingleton<PartyFinder>();
+        builder.Services.AddSingleton<SettlementAccess>();
+        builder.Services.AddSingleton<CalculateSettlement>();
+        builder.Services.AddSingleton<PostToLedger>();
+        builder.Services.AddSingleton<SettlementWorker>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SettlementWorker>());
     }
 
     public static void MapSettlement(this WebApplication app)
     {
         EvaluateRiskShares.Map(app);
+        RequestSettlement.Map(app);
+        ViewSettlements.Map(app);
+        ViewSettlement.Map(app);
+        ViewHistory.Map(app);
+        RespondToSettlement.Map(app);
+        RecordPayment.Map(app);
         app.MapGrpcService<SettlementGrpcService>();
     }
 }

@@ -43,8 +43,10 @@ internal sealed class SettlementHost : IAsyncDisposable
             ["services:budgets:grpc:0"] = (budgets ?? nobody).ToString(),
             ["Logging:LogLevel:Default"] = "Error",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Error",
-            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Error",
-            ["Logging:LogLevel:MassTransit"] = "Error",
+            // A crash leaves the bus and the senders complaining, which is no news.
+            ["Logging:LogLevel:Microsoft.Extensions.Hosting"] = "None",
+            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "None",
+            ["Logging:LogLevel:MassTransit"] = "None",
         });
         builder.AddServiceDefaults();
         builder.AddApiDescription();
@@ -87,12 +89,15 @@ internal sealed class SettlementHost : IAsyncDisposable
     }
 
     /// <summary>Ends it as a crash would leave it: nothing is finished, what runs is cut off.</summary>
-    public async ValueTask DisposeAsync()
+    public Task Crash() => Stop(TimeSpan.Zero);
+
+    public async ValueTask DisposeAsync() => await Stop(TimeSpan.FromSeconds(5));
+
+    private async Task Stop(TimeSpan patience)
     {
         http.Dispose();
-        using var atOnce = new CancellationTokenSource();
-        await atOnce.CancelAsync();
-        await app.StopAsync(atOnce.Token);
+        using var enough = new CancellationTokenSource(patience);
+        await app.StopAsync(enough.Token);
         await app.DisposeAsync();
     }
 }
@@ -115,6 +120,9 @@ internal sealed record Reply(int Status, string? ContentType, string? Location, 
     }
 
     public string Problem => ContentType == "application/problem+json" ? Body.GetProperty("type").GetString()!["urn:pool:problem:".Length..] : $"no problem but {Status}";
+
+    /// <summary>The status and the problem's code.</summary>
+    public (int Status, string Problem) Told => (Status, Problem);
 
     public string Errors => Body.TryGetProperty("errors", out var errors) ? string.Join(" | ", errors.EnumerateObject().Select(error => error.Name)) : "";
 }

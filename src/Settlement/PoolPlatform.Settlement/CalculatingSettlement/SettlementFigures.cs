@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using PoolPlatform.Agreements.Contracts;
+using PoolPlatform.Budgets.Contracts;
+using PoolPlatform.Kernel;
+using PoolPlatform.Settlement.Domain.RiskShares;
+using PoolPlatform.Settlement.Domain.Settling;
+
+namespace PoolPlatform.Settlement.CalculatingSettlement;
+
+/// <summary>What the two other services answered, read into what the rules run on.</summary>
+internal sealed record SettlementFigures(SettlementTerms Terms, FundPosition Position)
+{
+    private const string ReserveKind = "Reserve";
+
+    public static Outcome<SettlementFigures> Of(Terms terms, Position position)
+    {
+        var schemes = ImmutableArray.CreateBuilder<SchemeTerms>();
+        foreach (var scheme in terms.Schemes)
+        {
+            if (Rule(scheme).IsRefused(out var unreadable, out var rule)) return unreadable;
+            schemes.Add(rule);
+        }
+        var named = schemes.SelectMany(scheme => ReservesNamedBy(scheme.Rule)).ToHashSet(StringComparer.Ordinal);
+        // Money set aside as a reserve that a rule draws on is not planned spending: what is left of it meets overspends, and no scheme under-spends by it.
+        var isReserve = position.Lines.ToLookup(line => line.Kind == ReserveKind && line.HasBudgetPence && named.Contains(line.Code));
+        return new SettlementFigures(
+            new([.. terms.Partners.Select(partner => Code(partner.Code))], Code(terms.Host), schemes.ToImmutable()),
+            new(
+                [.. isReserve[false].Select(Line)],
+                [.. position.Partners.Select(Partner)],
+                [.. isReserve[true].Select(line => new ReserveBalance(line.Code, Money.FromPence(line.BudgetPence) - Money.FromPence(line.ActualPence)))]));
+    }
+
+    private static Outcome<SchemeTerms> Rule(Scheme scheme)
+    {
+        if (scheme.RiskShare.Length == 0) return new SchemeTerms(scheme.Code, null);
+        using var json = JsonDocument.Parse(scheme.RiskShare);
+        return RiskShareReading.Read(json.RootElement, $"{scheme.Code}.riskShare").Then<SchemeTerms>(rule => new SchemeTerms(scheme.Code, rule));
+    }
+
+    private static IEnumerable<string> ReservesNamedBy(RiskShareRule? rule) => rule is null ? [] :
+        rule.Over.Concat(rule.Under ?? []).Select(step => step switch
+        {
+            RiskShareStep.Reserve reserve => reserve.Name,
+            RiskShareStep.Cap { Excess: CapExcess.ToReserve reserve } => reserve.Name,
+            _ => null,
+        }).OfType<string>();
+
+    private static LinePosition Line(PositionLine line) => new(
+        line.Code,
+        line.Scheme,
+        line.Owner.Length == 0 ? null : Code(line.Owner),
+        line.HasBudgetPence ? Money.FromPence(line.BudgetPence) : null,
+        Money.FromPence(line.ActualPence));
+
+    private static PartnerPosition Partner(PartnerMoney money) => new(
+        Code(money.Partner),
+        Money.FromPence(money.ContributionDuePence),
+        Money.FromPence(money.ContributionPaidPence),
+        Money.FromPence(money.PaidOnBehalfPence),
+        Money.FromPence(money.ContributionOpeningPence),
+        Money.FromPence(money.ContributionClosingPence));
+
+    private static OrganisationCode Code(string text) => OrganisationCode.TryParse(text, out var code) ? code : throw new InvalidDataException($"'{text}' is no organisation code.");
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using PoolPlatform.Agreements.Contracts;
+using PoolPlatform.Kernel;
+using PoolPlatform.ServiceDefaults.Grpc;
+using PoolPlatform.ServiceDefaults.Http;
+using PoolPlatform.ServiceDefaults.Security;
+using PoolPlatform.Settlement.Domain;
+
+namespace PoolPlatform.Settlement.Parties;
+
+/// <summary>Whether a caller's organisation is a party to a pool's agreement: asked of Agreements each time, because parties change by succession.</summary>
+internal sealed class PartyFinder(AgreementsApi.AgreementsApiClient agreements)
+{
+    /// <summary>The caller as a party holding one of the roles; a stranger finds nothing, a party without the role is refused.</summary>
+    public async Task<Outcome<Party>> Find(Caller caller, string reference, string[] roles, CancellationToken cancel)
+    {
+        if (!AgreementReference.TryParse(reference, out var parsed) || caller.Organisation is not { } organisation) return ProtocolRefusals.NotFound();
+        var asked = await agreements.FindTermsAsync(new FindTermsRequest { Reference = parsed.Value }, cancellationToken: cancel).Asked();
+        if (asked.IsRefused(out var refusal, out var terms)) return refusal.Kind == RefusalKind.NotFound ? ProtocolRefusals.NotFound() : refusal;
+        var actsFor = terms.Partners.Where(partner => partner.Code == organisation.Value || partner.Successors.Contains(organisation.Value)).Select(partner => Code(partner.Code)).ToImmutableArray();
+        if (actsFor.IsEmpty) return ProtocolRefusals.NotFound();
+        return caller.May(roles) ? new Party(parsed, terms, actsFor) : ProtocolRefusals.RoleMissing(roles);
+    }
+
+    /// <summary>As <see cref="Find"/>, for what only the host does.</summary>
+    public async Task<Outcome<Party>> FindHost(Caller caller, string reference, string[] roles, CancellationToken cancel) =>
+        (await Find(caller, reference, roles, cancel)).Then<Party>(party => party.IsHost ? party : SettlementRefusals.NotHost(party.Terms.Host));
+
+    private static OrganisationCode Code(string text) => OrganisationCode.TryParse(text, out var code) ? code : throw new InvalidDataException($"'{text}' is no organisation code.");
+}
+
+/// <summary>A party to an agreement as its newest terms stand.</summary>
+/// <param name="ActsFor">The partners as whom the organisation acts: itself, and all that it has followed; in listed order.</param>
+internal sealed record Party(AgreementReference Reference, Terms Terms, ImmutableArray<OrganisationCode> ActsFor)
+{
+    public bool IsHost => ActsFor.Any(partner => partner.Value == Terms.Host);
+
+    public bool MoneyMoves => Terms.Mode == "Live";
+
+    public DateSpan Term => new(Date(Terms.TermStart), Terms.TermEnd.Length == 0 ? null : Date(Terms.TermEnd));
+
+    /// <summary>The partner that is meant by a code: its own, or that of a body which has followed it.</summary>
+    public OrganisationCode? Meant(OrganisationCode code)
+    {
+        var partner = Terms.Partners.FirstOrDefault(one => one.Code == code.Value) ?? Terms.Partners.FirstOrDefault(one => one.Successors.Contains(code.Value));
+        return partner is not null && OrganisationCode.TryParse(partner.Code, out var meant) ? meant : null;
+    }
+
+    private static DateOnly Date(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

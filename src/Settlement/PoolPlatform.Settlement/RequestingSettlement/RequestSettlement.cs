@@ -1,0 +1,82 @@
+using Npgsql;
+using PoolPlatform.Kernel;
+using PoolPlatform.Postgres.Changes;
+using PoolPlatform.ServiceDefaults.Http;
+using PoolPlatform.ServiceDefaults.Security;
+using PoolPlatform.Settlement.Domain;
+using PoolPlatform.Settlement.Domain.Settling;
+using PoolPlatform.Settlement.FinishingWork;
+using PoolPlatform.Settlement.Parties;
+using PoolPlatform.Settlement.Storage;
+
+namespace PoolPlatform.Settlement.RequestingSettlement;
+
+/// <summary>The host asks for a year to be settled. The request is safe as soon as it is answered; its figures follow, whatever falls over meanwhile.</summary>
+internal static class RequestSettlement
+{
+    private const string Example = """{"through":12}""";
+
+    private const string ReplyExample =
+        """{"settlementId":"0196f1c2-7d3a-7000-8000-000000000001","reference":"BANES-MH","year":"2014-15","through":12,"asAt":"2015-05-01T09:30:00+00:00","state":"Calculating"}""";
+
+    // Two requests for one year take their turns, also when there is no row yet that could be locked.
+    private const string HoldYear = "select pg_advisory_xact_lock(hashtextextended($1 || chr(1) || $2, 75))";
+
+    private const string FindStanding = "select id from settlement where reference = $1 and year = $2 and state <> 'Superseded'";
+
+    private const string SupersedeStanding = "update settlement set state = 'Superseded' where id = $1";
+
+    private const string Insert = "insert into settlement (id, reference, year, through, as_at, requested_by, state) values ($1, $2, $3, $4, $5, $6, 'Calculating')";
+
+    internal sealed record Request(int Through);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/pools/{reference}/years/{year}/settlements", Handle)
+            .Describe("RequestSettlement", "Ask for a year to be settled, on figures effective up to the end of a period and as recorded now", StatusCodes.Status202Accepted, Example, ReplyExample);
+
+    private static Task<IResult> Handle(HttpContext http, string reference, string year, Writes writes, PartyFinder parties, SettlementWorker worker) =>
+        writes.Run<(Party Party, FinancialYear Year), Request>(
+            http,
+            async (caller, cancel) => FinancialYear.TryParse(year, out var parsed)
+                ? (await parties.FindHost(caller, reference, [Roles.Finance, Roles.PoolManager], cancel)).Then<(Party, FinancialYear)>(party => (party, parsed))
+                : ProtocolRefusals.NotFound(),
+            (scope, request, change, cancel) => Save(scope.Party, scope.Year, request, worker, change, cancel));
+
+    private static async Task<Outcome<Answer>> Save(Party party, FinancialYear year, Request request, SettlementWorker worker, Change change, CancellationToken cancel)
+    {
+        if (!PeriodNo.TryFrom(request.Through, out var through)) return SettlementRefusals.PeriodOutOfRange();
+        if (!party.Term.Overlaps(new(year.Start, through.EndIn(year)))) return SettlementRefusals.YearOutsideTerm(year);
+        if (party.Terms.State is not ("Active" or "NoticeGiven")) return SettlementRefusals.AgreementNotActive(party.Terms.State);
+        if (await Supersede(party.Reference, year, change, cancel) is { } refusal) return refusal;
+
+        var id = change.NewId();
+        await using (var insert = new NpgsqlCommand(Insert, change.Connection, change.Transaction))
+        {
+            insert.Parameters.Add(new() { Value = id });
+            insert.Parameters.Add(new() { Value = party.Reference.Value });
+            insert.Parameters.Add(new() { Value = year.StartYear });
+            insert.Parameters.Add(new() { Value = (short)through.Number });
+            insert.Parameters.Add(new() { Value = change.Now });
+            insert.Parameters.Add(new() { Value = OnBehalfOf.Name(change.Caller) });
+            await insert.ExecuteNonQueryAsync(cancel);
+        }
+        change.Record(StoredSettlement.SubjectOf(id), "RequestSettlement", new { party.Reference, year, through = through.Number, asAt = change.Now });
+        change.AfterCommit(_ => worker.FinishSoon(id));
+        return Answer.Accepted($"/v1/settlements/{id}", new { settlementId = id, reference = party.Reference, year, through = through.Number, asAt = change.Now, state = SettlementState.Calculating });
+    }
+
+    /// <summary>Makes way: null, or the refusal when the one that stands is agreed.</summary>
+    private static async Task<Refusal?> Supersede(AgreementReference reference, FinancialYear year, Change change, CancellationToken cancel)
+    {
+        await using (var hold = new NpgsqlCommand(HoldYear, change.Connection, change.Transaction) { Parameters = { new() { Value = reference.Value }, new() { Value = year.ToString() } } })
+            await hold.ExecuteNonQueryAsync(cancel);
+        await using var find = new NpgsqlCommand(FindStanding, change.Connection, change.Transaction) { Parameters = { new() { Value = reference.Value }, new() { Value = year.StartYear } } };
+        if (await find.ExecuteScalarAsync(cancel) is not Guid standing) return null;
+        var held = await SettlementStore.Hold(change, standing, cancel);
+        if (held.Fund.Supersede(change.Now).IsRefused(out var final, out _)) return SettlementRefusals.AlreadySettled(final.Message).With("settlementId", standing.ToString());
+        await using var supersede = new NpgsqlCommand(SupersedeStanding, change.Connection, change.Transaction) { Parameters = { new() { Value = standing } } };
+        await supersede.ExecuteNonQueryAsync(cancel);
+        change.Record(held.Subject, "SupersedeSettlement", new { was = held.Fund.State });
+        return null;
+    }
+}

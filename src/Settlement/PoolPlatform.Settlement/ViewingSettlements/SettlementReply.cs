@@ -1,0 +1,75 @@
+using PoolPlatform.Kernel;
+using PoolPlatform.Settlement.Domain.RiskShares;
+using PoolPlatform.Settlement.Domain.Settling;
+using PoolPlatform.Settlement.Storage;
+
+namespace PoolPlatform.Settlement.ViewingSettlements;
+
+/// <summary>A settlement as the public API shows it. Until it is worked out its figures are unknown, not zero.</summary>
+internal sealed record SettlementReply(
+    Guid SettlementId,
+    SettlementState State,
+    AgreementReference Reference,
+    FinancialYear Year,
+    int Through,
+    DateTimeOffset AsAt,
+    string? Mode,
+    OrganisationCode? Host,
+    Money? Budget,
+    Money? Outturn,
+    Money? Variance,
+    Money? Unallocated,
+    int? UnknownLines,
+    Money? UnknownLinesActual,
+    IReadOnlyDictionary<string, ReserveUse> Reserves,
+    string? Note,
+    IEnumerable<SettlementReply.PartnerFields> Partners,
+    IReadOnlyList<SchemeShares> Schemes,
+    IReadOnlyList<StepWorking> Workings,
+    IEnumerable<SettlementReply.ResponseFields> Responses,
+    IEnumerable<SettlementReply.PaymentFields> Payments,
+    LedgerPosting? Posted,
+    SettlementProblem? Problem)
+{
+    public const string Example =
+        """
+        {"settlementId":"0196f1c2-7d3a-7000-8000-000000000001","state":"Proposed","reference":"BANES-MH","year":"2014-15","through":12,"asAt":"2015-05-01T09:30:00+00:00",
+         "mode":"Live","host":"E06000022","budget":"24190000.00","outturn":"24655432.17","variance":"465432.17","unallocated":"0.00","unknownLines":0,"unknownLinesActual":"0.00",
+         "reserves":{},"note":null,
+         "partners":[
+           {"partner":"11E","contributionDue":"16610000.00","contributionPaid":"16610000.00","paidOnBehalf":"0.00","varianceShare":"319612.27","liability":"16929612.27","balance":"319612.27","outstanding":"319612.27"},
+           {"partner":"E06000022","contributionDue":"7580000.00","contributionPaid":"7580000.00","paidOnBehalf":"0.00","varianceShare":"145819.90","liability":"7725819.90","balance":"145819.90","outstanding":"145819.90"}],
+         "schemes":[{"code":"MH","variance":"465432.17","shares":{"11E":"319612.27","E06000022":"145819.90"}}],
+         "workings":[{"scheme":"MH","step":"share","in":"465432.17","taken":"465432.17","out":"0.00","shares":{"11E":"319612.27","E06000022":"145819.90"}}],
+         "responses":[{"partner":"11E","response":"Agree","lines":[],"reason":null,"respondedAt":"2015-05-04T10:00:00+00:00"}],
+         "payments":[],"posted":null,"problem":null}
+        """;
+
+    /// <param name="Outstanding">The balance less the cash recorded so far.</param>
+    internal sealed record PartnerFields(
+        OrganisationCode Partner, Money ContributionDue, Money ContributionPaid, Money PaidOnBehalf, Money VarianceShare, Money Liability, Money Balance, Money Outstanding);
+
+    internal sealed record ResponseFields(OrganisationCode Partner, string Response, IReadOnlyList<string> Lines, string? Reason, DateTimeOffset RespondedAt);
+
+    internal sealed record PaymentFields(Guid PaymentId, OrganisationCode Partner, Money Amount, DateOnly PaidOn, string? Reference, DateTimeOffset RecordedAt, LedgerPosting? Posted);
+
+    public static SettlementReply Of(StoredSettlement settlement)
+    {
+        var fund = settlement.Fund;
+        var proposal = fund.Proposal;
+        return new(
+            settlement.Id, fund.State, settlement.Reference, settlement.Year, settlement.Through.Number, settlement.AsAt,
+            settlement.Basis?.Mode, proposal?.Host, proposal?.Budget, proposal?.Outturn, proposal?.Result.Variance, proposal?.Unallocated,
+            proposal?.UnknownLines, proposal?.UnknownLinesActual,
+            proposal?.Result.Reserves ?? new Dictionary<string, ReserveUse>(),
+            settlement.Basis?.Note is { Length: > 0 } note ? note : null,
+            proposal is null ? [] : proposal.Partners.Select(one => new PartnerFields(
+                one.Partner, one.ContributionDue, one.ContributionPaid, one.PaidOnBehalf, one.VarianceShare, one.Liability, one.Balance, fund.Outstanding(one.Partner))),
+            proposal is null ? [] : proposal.Result.Schemes,
+            proposal is null ? [] : proposal.Result.Workings,
+            settlement.Responses.Select(one => new ResponseFields(one.Partner, one.Response, one.Lines, one.Reason, one.RespondedAt)),
+            settlement.Payments.Select(one => new PaymentFields(one.Id, one.Partner, one.Amount, one.PaidOn, one.Reference, one.RecordedAt, one.Posted)),
+            settlement.Posted,
+            settlement.Problem);
+    }
+}
