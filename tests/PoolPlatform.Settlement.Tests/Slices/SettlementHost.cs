@@ -105,12 +105,15 @@ internal sealed class SettlementHost : IAsyncDisposable
 /// <summary>What came back, ready to be asserted on.</summary>
 internal sealed record Reply(int Status, string? ContentType, string? Location, bool Replayed, JsonElement Body)
 {
-    /// <summary>The value at a path such as <c>partners[0].balance</c>; the words of JSON for what is no string.</summary>
+    /// <summary>The value at a path such as <c>partners[0].balance</c>; the words of JSON for what is no string, null for what is null or lies below it.</summary>
     public string? At(string path)
     {
         var here = Body;
         foreach (var step in path.Replace("[", ".[", StringComparison.Ordinal).Split('.', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (here.ValueKind == JsonValueKind.Null) return null;
             here = step[0] == '[' ? here[int.Parse(step[1..^1], CultureInfo.InvariantCulture)] : here.GetProperty(step);
+        }
         return here.ValueKind switch
         {
             JsonValueKind.String => here.GetString(),
