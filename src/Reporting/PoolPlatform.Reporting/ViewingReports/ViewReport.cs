@@ -1,0 +1,64 @@
+using PoolPlatform.Kernel;
+using PoolPlatform.Reporting.MemorandumAccounts;
+using PoolPlatform.Reporting.Statements;
+using PoolPlatform.Reporting.Storage;
+using PoolPlatform.ServiceDefaults.Http;
+using PoolPlatform.ServiceDefaults.Security;
+
+namespace PoolPlatform.Reporting.ViewingReports;
+
+/// <summary>A report of a pool's year in the format that the caller asks for.</summary>
+internal static class ViewReport
+{
+    private static readonly string[] NotOfferedYet = ["quarterly-report", "annual-return", "partner-statement", "agreement-of-balances", "bcf-return", "open-book", "resource-shift"];
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/pools/{reference}/years/{year}/reports/{kind}", Handle).Describe(
+            "ViewReport", "Read a report of a pool's year: memorandum-account, as JSON, CSV or HTML by the Accept header", StatusCodes.Status200OK, null, ReportExamples.MemorandumAccount);
+
+    private static async Task<IResult> Handle(HttpContext http, string reference, string year, string kind, PoolRecords pools)
+    {
+        var cancel = http.RequestAborted;
+        if ((await Authorise(http, reference, pools, cancel)).IsRefused(out var refusal, out var pool)) return Problems.From(refusal);
+        if (NotOfferedYet.Contains(kind)) return Problems.From(ReportingRefusals.NotOffered(kind));
+        if (kind != DrawUpMemorandumAccount.Kind || !FinancialYear.TryParse(year, out var of)) return Problems.From(ProtocolRefusals.NotFound());
+        if (ReportFormats.Choose(http.Request) is not { } format)
+            return Problems.Of("not-acceptable", StatusCodes.Status406NotAcceptable, "This report is offered as application/json, text/csv and text/html.");
+        if (await pools.Find(pool, of, cancel) is not { IsEmpty: false } facts) return Problems.From(ReportingRefusals.NothingInYear(of));
+        var prior = of.StartYear > FirstYear ? await pools.Find(pool, FinancialYear.StartingIn(of.StartYear - 1), cancel) : null;
+        var account = DrawUpMemorandumAccount.From(facts, prior);
+        return Written(http, format, account, SetOutMemorandumAccount.From(account), $"{kind}-{pool}-{of}");
+    }
+
+    private const int FirstYear = 1900;
+
+    private static async Task<Outcome<AgreementReference>> Authorise(HttpContext http, string reference, PoolRecords pools, CancellationToken cancel)
+    {
+        var caller = Caller.Of(http);
+        if (!AgreementReference.TryParse(reference, out var pool)
+            || caller.Organisation is not { } organisation
+            || await pools.FindAgreement(pool, cancel) is not { } agreement
+            || !agreement.HasParty(organisation.Value))
+            return ReportingRefusals.NotFound();
+        return caller.May(Roles.ReadersOfMoney) ? pool : ProtocolRefusals.RoleMissing(Roles.ReadersOfMoney);
+    }
+
+    private static IResult Written(HttpContext http, ReportFormat format, object report, Statement statement, string fileName)
+    {
+        http.Response.Headers.Vary = "Accept";
+        http.Response.Headers.CacheControl = "private, no-cache";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        switch (format)
+        {
+            case ReportFormat.Json:
+                return Results.Json(report, PlatformJson.Options);
+            case ReportFormat.Csv:
+                return Results.File(WriteCsv.From(statement), WriteCsv.ContentType, $"{fileName}.csv");
+            case ReportFormat.Html:
+                http.Response.Headers.ContentSecurityPolicy = WriteHtml.ContentSecurityPolicy;
+                return Results.Bytes(WriteHtml.From(statement), WriteHtml.ContentType);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(format), format, "A format has no writer.");
+        }
+    }
+}
