@@ -37,7 +37,17 @@ public static class ApiDescription
             };
             if (requestExample is not null)
                 operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Content(requestType, requestExample) };
+            // Our own reading of text hides from the framework that what stands in a path is text.
+            foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+                if (parameter.Schema is OpenApiSchema { Type: null } schema) schema.Type = JsonSchemaType.String;
             var method = context.Description.HttpMethod;
+            if (method == HttpMethods.Get && responseExample is not null && JsonNode.Parse(responseExample) is JsonObject page && page.ContainsKey("items") && page.ContainsKey("next")
+                && operation.Parameters?.Any(parameter => parameter.Name == "limit") != true)
+            {
+                operation.Parameters ??= [];
+                operation.Parameters.Add(Query("limit", "How many to list at most: 1 to 1000, usually 100.", new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "1000" }));
+                operation.Parameters.Add(Query("after", "The cursor that the page before gave as its next.", new() { Type = JsonSchemaType.String }));
+            }
             // A form is only ever sent to the token endpoint, which needs no key; neither does what stores nothing.
             if (method == HttpMethods.Post && requestType != FormType && !name.StartsWith("Evaluate", StringComparison.Ordinal))
             {
@@ -54,6 +64,8 @@ public static class ApiDescription
             return Task.CompletedTask;
         });
     }
+
+    private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) => new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema };
 
     private const string FormType = "application/x-www-form-urlencoded";
 
