@@ -155,6 +155,40 @@ public sealed class RespondToSettlementTests(OnePool one) : IClassFixture<OnePoo
         Assert.Equal((409, "already-responded"), (await pool.Host.Post($"{path}/responses", """{"response":"Agree"}""", Pool.NhsToken)).Told);
     }
 
+    [Fact]
+    public async Task A_body_that_has_followed_two_partners_answers_for_both_and_for_neither_twice()
+    {
+        var (pool, path) = await SettledPool.Proposed(others =>
+        {
+            others.Terms = Pool.Terms(share: """{"over":[{"kind":"share","share":{"by":"equal"}}],"under":"same"}""");
+            others.Terms.Partners.Add(new Agreements.Contracts.Partner { Code = "11X", Name = "Another CCG", Kind = "Ccg", Successors = { Pool.Successor } });
+        });
+        await using var _ = pool;
+        var successor = TestTokens.Of(Pool.Successor, Roles.Finance);
+        await pool.Agree(path, TestTokens.Of("11X", Roles.Finance), Pool.CouncilToken);
+
+        var answer = await pool.Host.Post($"{path}/responses", """{"response":"Agree"}""", successor);
+
+        Assert.Equal((201, "Agreed", """["11E"]"""), (answer.Status, answer.At("state"), answer.At("partners")));
+        Assert.Equal(["11X", "E06000022", "11E"], await pool.Column("select partner from settlement_response order by id"));
+    }
+
+    [Fact]
+    public async Task A_body_that_has_followed_two_partners_disputes_for_both()
+    {
+        var (pool, path) = await SettledPool.Proposed(others =>
+        {
+            others.Terms = Pool.Terms(share: """{"over":[{"kind":"share","share":{"by":"equal"}}],"under":"same"}""");
+            others.Terms.Partners.Add(new Agreements.Contracts.Partner { Code = "11X", Name = "Another CCG", Kind = "Ccg", Successors = { Pool.Successor } });
+        });
+        await using var _ = pool;
+
+        var answer = await pool.Host.Post($"{path}/responses", """{"response":"Dispute","lines":["LA","LA"],"reason":"Not ours"}""", TestTokens.Of(Pool.Successor, Roles.Finance));
+
+        Assert.Equal((201, "Disputed", """["11E","11X"]""", """["LA"]"""), (answer.Status, answer.At("state"), answer.At("partners"), answer.At("lines")));
+        Assert.Equal([nameof(SettlementProposed), nameof(SettlementDisputed), nameof(SettlementDisputed)], await pool.Events());
+    }
+
     [Theory]
     [InlineData("", 400, "malformed")]
     [InlineData("{", 400, "malformed")]

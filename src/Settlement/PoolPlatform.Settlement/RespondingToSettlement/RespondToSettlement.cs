@@ -97,8 +97,7 @@ internal static class RespondToSettlement
             if (fund.Respond(partner, response, now).IsRefused(out var refusal, out var happened))
             {
                 first ??= refusal;
-                if (refusal.Code == SettlementRefusals.AlreadyResponded) continue;
-                return refusal;
+                continue;
             }
             partners.Add(partner);
             events.AddRange(happened);
