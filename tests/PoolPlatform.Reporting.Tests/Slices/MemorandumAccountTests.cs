@@ -145,7 +145,7 @@ public sealed partial class MemorandumAccountTests
         Assert.Equal("""{"year":"2014-15","income":"24190000.00","budget":"24190000.00","expenditure":"24655432.17","variance":"465432.17"}""", next["priorYear"]!.ToJsonString());
         Assert.Equal("0.00", (string?)next["totals"]!["expenditure"]);
         Assert.Null(next["totals"]!["income"]);
-        Assert.Contains("<th scope=\"col\" class=\"money\">2014-15</th>", await reporting.GetText($"/v1/pools/{BanesPool.Reference}/years/2015-16/reports/memorandum-account", "text/html"));
+        Assert.Contains("<th scope=\"col\" class=\"money\">2014-15 (£)</th>", await reporting.GetText($"/v1/pools/{BanesPool.Reference}/years/2015-16/reports/memorandum-account", "text/html"));
     }
 
     [Fact]

@@ -61,7 +61,7 @@ internal static class WriteHtml
         }
         // A wide table scrolls by itself, and the keyboard can reach it to do so.
         page.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\" role=\"region\" aria-label=\"{Text(table.Caption)}\" tabindex=\"0\">\n<table>\n<caption>{Text(table.Caption)}</caption>\n<thead>\n<tr>");
-        foreach (var column in table.Columns) page.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{(column.IsMoney ? " class=\"money\"" : "")}>{Text(column.Heading)}</th>");
+        foreach (var column in table.Columns) page.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{(column.IsMoney ? " class=\"money\"" : "")}>{Text(column.IsMoney ? $"{column.Heading} (£)" : column.Heading)}</th>");
         page.Append("</tr>\n</thead>\n<tbody>\n");
         foreach (var row in table.Rows)
         {
@@ -84,11 +84,12 @@ internal static class WriteHtml
         _ => throw new ArgumentOutOfRangeException(nameof(cell), cell, "A kind of cell cannot be shown."),
     };
 
+    // The pound sign stands once, in the heading, as in printed accounts.
     private static string Pounds(Money amount)
     {
         var plain = amount.Abs().ToString();
         var pounds = long.Parse(plain.AsSpan(0, plain.Length - 3), NumberStyles.None, CultureInfo.InvariantCulture).ToString("#,##0", CultureInfo.InvariantCulture);
-        return $"{(amount < Money.Zero ? "-" : "")}£{pounds}{plain[^3..]}";
+        return $"{(amount < Money.Zero ? "-" : "")}{pounds}{plain[^3..]}";
     }
 
     private static string Text(string text) => Encoder.Encode(text);
