@@ -24,7 +24,7 @@ public static class ApiDescription
 
     /// <summary>Names a public operation, says what it is for, and shows an example of what goes in and what comes out.</summary>
     /// <remarks>Bodies are read by hand (authorisation comes before validation), so their types are said here.</remarks>
-    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string name, string summary, int status, string? requestExample = null, string? responseExample = null, string requestType = "application/json")
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string name, string summary, int status, string? requestExample = null, string? responseExample = null, string requestType = "application/json", string responseType = "application/json")
     {
         ArgumentNullException.ThrowIfNull(route);
         return route.WithName(name).WithSummary(summary).AddOpenApiOperationTransformer((operation, context, _) =>
@@ -32,7 +32,7 @@ public static class ApiDescription
             operation.OperationId = name;
             operation.Responses = new OpenApiResponses
             {
-                [status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = Response("As asked.", "application/json", responseExample),
+                [status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = Response("As asked.", responseType, responseExample),
                 ["default"] = Response("A problem document (RFC 9457).", "application/problem+json", ProblemExample),
             };
             if (requestExample is not null)
@@ -41,7 +41,7 @@ public static class ApiDescription
             foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
                 if (parameter.Schema is OpenApiSchema { Type: null } schema) schema.Type = JsonSchemaType.String;
             var method = context.Description.HttpMethod;
-            if (method == HttpMethods.Get && responseExample is not null && JsonNode.Parse(responseExample) is JsonObject page && page.ContainsKey("items") && page.ContainsKey("next")
+            if (method == HttpMethods.Get && responseExample is not null && responseType == "application/json" && JsonNode.Parse(responseExample) is JsonObject page && page.ContainsKey("items") && page.ContainsKey("next")
                 && operation.Parameters?.Any(parameter => parameter.Name == "limit") != true)
             {
                 operation.Parameters ??= [];
