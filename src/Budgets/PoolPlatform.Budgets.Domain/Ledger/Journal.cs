@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using PoolPlatform.Kernel;
+
+namespace PoolPlatform.Budgets.Domain.Ledger;
+
+/// <summary>A balanced set of debits and credits that happened on one day.</summary>
+/// <remarks>Its lines always sum to zero; one that would not is a bug and never leaves here.</remarks>
+public sealed record Journal
+{
+    private Journal(JournalKind kind, DateOnly effectiveOn, ImmutableArray<JournalLine> lines)
+    {
+        Kind = kind;
+        EffectiveOn = effectiveOn;
+        Lines = lines;
+    }
+
+    public JournalKind Kind { get; }
+
+    public DateOnly EffectiveOn { get; }
+
+    public ImmutableArray<JournalLine> Lines { get; }
+
+    /// <summary>Lines of no money are left out.</summary>
+    public static Journal Of(JournalKind kind, DateOnly effectiveOn, IEnumerable<JournalLine> lines)
+    {
+        var said = lines.Where(line => line.Amount != Money.Zero).ToImmutableArray();
+        return Money.Sum(said.Select(line => line.Amount)) == Money.Zero
+            ? new(kind, effectiveOn, said)
+            : throw new UnreachableException($"A {kind} does not balance.");
+    }
+
+    /// <summary>The journal that undoes this one: the same accounts, the other way round.</summary>
+    public Journal Reversed() => new(Kind, EffectiveOn, [.. Lines.Select(line => line with { Amount = -line.Amount })]);
+}
+
+/// <summary>One debit (positive) or credit (negative) of an account.</summary>
+public sealed record JournalLine(string Account, Money Amount);
+
+/// <summary>Why a journal was posted.</summary>
+public enum JournalKind
+{
+    /// <summary>Contributions for the year were agreed or changed.</summary>
+    Contribution,
+
+    /// <summary>Cash of a contribution came in.</summary>
+    Receipt,
+
+    /// <summary>Spending in scope, or a credit for it.</summary>
+    Expenditure,
+
+    /// <summary>An agreed settlement; closes the year.</summary>
+    Settlement,
+
+    /// <summary>Cash under a settlement.</summary>
+    SettlementPayment,
+}

@@ -1,0 +1,47 @@
+using PoolPlatform.Kernel;
+
+namespace PoolPlatform.Budgets.Domain.Ledger;
+
+/// <summary>How each thing that happens to a pool stands in its ledger.</summary>
+public static class Journals
+{
+    /// <summary>Contributions agreed, or changed by the given differences: each partner owes its own, the fund has earned the sum.</summary>
+    public static Journal ContributionsAgreed(DateOnly effectiveOn, IReadOnlyCollection<(OrganisationCode Partner, Money Difference)> differences) =>
+        Journal.Of(JournalKind.Contribution, effectiveOn,
+        [
+            .. differences.Select(change => new JournalLine(Accounts.Receivable(change.Partner), change.Difference)),
+            new(Accounts.Contributions, -Money.Sum(differences.Select(change => change.Difference))),
+        ]);
+
+    /// <summary>A partner paid towards its contribution; negative, it was paid back.</summary>
+    public static Journal Receipt(DateOnly receivedOn, OrganisationCode partner, Money amount) =>
+        Journal.Of(JournalKind.Receipt, receivedOn, [new(Accounts.Cash, amount), new(Accounts.Receivable(partner), -amount)]);
+
+    /// <summary>Spending on a line; negative, a credit. What the host pays it pays out of the fund; what another partner pays the fund owes it.</summary>
+    /// <remarks>In shadow mode there is no cash to pay from, so the host too pays from its own account.</remarks>
+    public static Journal Expenditure(DateOnly effectiveOn, string line, Money amount, OrganisationCode paidBy, OrganisationCode host, bool isShadow) =>
+        Journal.Of(JournalKind.Expenditure, effectiveOn, [new(Accounts.Expenditure(line), amount), new(PaidFrom(paidBy, host, isShadow), -amount)]);
+
+    /// <summary>The account that spending is paid from.</summary>
+    public static string PaidFrom(OrganisationCode paidBy, OrganisationCode host, bool isShadow) =>
+        paidBy == host && !isShadow ? Accounts.Cash : Accounts.PartnerCurrent(paidBy);
+
+    /// <summary>An agreed settlement: each partner's current account takes its share of the variance and what it still owes of its contribution,
+    /// so that it then stands at the settlement's balance, because what the partner paid on the fund's behalf is on it already.</summary>
+    public static Journal Settlement(DateOnly yearEnd, IReadOnlyCollection<SettledPartner> partners) =>
+        Journal.Of(JournalKind.Settlement, yearEnd, partners.SelectMany(settled => new JournalLine[]
+        {
+            new(Accounts.PartnerCurrent(settled.Partner), settled.VarianceShare + settled.ContributionOutstanding),
+            new(Accounts.RiskShare, -settled.VarianceShare),
+            new(Accounts.Receivable(settled.Partner), -settled.ContributionOutstanding),
+        }));
+
+    /// <summary>Cash under a settlement: positive, the partner paid the host; negative, the host paid the partner.</summary>
+    public static Journal SettlementPayment(DateOnly paidOn, OrganisationCode partner, Money amount) =>
+        Journal.Of(JournalKind.SettlementPayment, paidOn, [new(Accounts.Cash, amount), new(Accounts.PartnerCurrent(partner), -amount)]);
+}
+
+/// <summary>One partner's part of an agreed settlement.</summary>
+/// <param name="VarianceShare">Positive: it bears an overspend.</param>
+/// <param name="ContributionOutstanding">Contribution due less contribution paid.</param>
+public sealed record SettledPartner(OrganisationCode Partner, Money VarianceShare, Money ContributionOutstanding);
