@@ -1,0 +1,63 @@
+using PoolPlatform.Budgets.Agreed;
+using PoolPlatform.Budgets.ClosingPeriod;
+using PoolPlatform.Budgets.ExportingLedger;
+using PoolPlatform.Budgets.ImportingExpenditure;
+using PoolPlatform.Budgets.MovingBudget;
+using PoolPlatform.Budgets.PostingSettlement;
+using PoolPlatform.Budgets.ReactingToPackages;
+using PoolPlatform.Budgets.RecordingExpenditure;
+using PoolPlatform.Budgets.RecordingReceipt;
+using PoolPlatform.Budgets.ReversingEntry;
+using PoolPlatform.Budgets.SettingBudget;
+using PoolPlatform.Budgets.SettingContributions;
+using PoolPlatform.Budgets.Storage;
+using PoolPlatform.Budgets.ViewingHistory;
+using PoolPlatform.Budgets.ViewingLedger;
+using PoolPlatform.Budgets.ViewingPosition;
+using PoolPlatform.ClientPackages.Contracts.Events;
+using EventHandlers = PoolPlatform.Postgres.Events.EventHandlers;
+
+namespace PoolPlatform.Budgets;
+
+/// <summary>The table of contents of the service: what it stores, what it offers, what it listens to.</summary>
+internal static class BudgetsModule
+{
+    public static EventHandlers Events() => new EventHandlers()
+        .From("clientpackages").On<CommitmentChanged>(OnCommitmentChanged.Handle);
+
+    public static void AddBudgets(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddTransient<PoolAccess>();
+        builder.Services.AddSingleton<PoolYears>();
+        builder.Services.AddSingleton<PositionReader>();
+        builder.Services.AddTransient<ViewingPosition.FindPosition>();
+        builder.Services.AddTransient<PostSettlement>();
+        builder.Services.AddTransient<PostSettlementPayment>();
+        builder.Services.AddSingleton<ImportQueue>();
+        builder.Services.AddSingleton<ImportPosting>();
+        builder.Services.AddHostedService<ImportWorker>();
+    }
+
+    public static void MapBudgets(this WebApplication app)
+    {
+        SetBudget.Map(app);
+        ViewBudget.Map(app);
+        MoveBudget.Map(app);
+        ViewVirements.Map(app);
+        SetContributions.Map(app);
+        ViewContributions.Map(app);
+        RecordReceipt.Map(app);
+        RecordExpenditure.Map(app);
+        ImportExpenditure.Map(app);
+        ViewImports.Map(app);
+        ClosePeriod.Map(app);
+        ViewPeriods.Map(app);
+        ViewJournals.Map(app);
+        ReverseEntry.Map(app);
+        ViewTrialBalance.Map(app);
+        ViewPosition.Map(app);
+        ViewHistory.Map(app);
+        ExportLedger.Map(app);
+        app.MapGrpcService<BudgetsGrpcService>();
+    }
+}

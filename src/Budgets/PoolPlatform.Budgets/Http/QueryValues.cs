@@ -1,0 +1,37 @@
+using System.Globalization;
+using PoolPlatform.Kernel;
+using PoolPlatform.ServiceDefaults.Http;
+
+namespace PoolPlatform.Budgets.Http;
+
+/// <summary>What a question on figures may name: a period, and a moment as of which they were recorded.</summary>
+internal static class QueryValues
+{
+    private static readonly string[] Instants = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    public static Outcome<PeriodNo?> Period(HttpRequest request)
+    {
+        if (request.Query["period"] is not [{ } text]) return request.Query.ContainsKey("period") ? NoPeriod() : default(PeriodNo?);
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && PeriodNo.TryFrom(number, out var period) ? (PeriodNo?)period : NoPeriod();
+    }
+
+    public static Outcome<DateTimeOffset?> AsAt(HttpRequest request)
+    {
+        if (request.Query["asAt"] is not [{ } text]) return request.Query.ContainsKey("asAt") ? NoInstant() : default(DateTimeOffset?);
+        return TryParseInstant(text, out var instant) ? (DateTimeOffset?)instant : NoInstant();
+    }
+
+    /// <summary>An RFC 3339 instant, with its offset.</summary>
+    public static bool TryParseInstant(string text, out DateTimeOffset instant)
+    {
+        // A plus sign that was not escaped comes as a space.
+        var read = DateTimeOffset.TryParseExact(text.Replace(' ', '+'), Instants, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant)
+            && (text.EndsWith('Z') || text.Length > 6 && text[^6] is '+' or '-' or ' ');
+        instant = read ? instant.ToUniversalTime() : default;
+        return read;
+    }
+
+    private static Refusal NoPeriod() => ProtocolRefusals.Malformed("period", "A period is a number from 1 to 13.");
+
+    private static Refusal NoInstant() => ProtocolRefusals.Malformed("asAt", "An instant is written like 2014-12-31T17:00:00Z.");
+}

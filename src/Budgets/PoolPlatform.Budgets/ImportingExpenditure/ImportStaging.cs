@@ -1,0 +1,67 @@
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+using PoolPlatform.Budgets.Domain;
+using PoolPlatform.Budgets.Domain.Importing;
+using PoolPlatform.Kernel;
+using PoolPlatform.Postgres.Changes;
+
+namespace PoolPlatform.Budgets.ImportingExpenditure;
+
+/// <summary>The table in which an import's rows wait: logged like any other, because an accepted file must outlive a crash, and dropped in one stroke.</summary>
+internal static class ImportStaging
+{
+    /// <summary>The table's name is made of the import's own number, so no text of a caller can come into it.</summary>
+    public static string TableOf(int number) => string.Create(CultureInfo.InvariantCulture, $"import_rows_{number}");
+
+    public static async Task Create(Change change, int number, CancellationToken cancel)
+    {
+        await using var create = new NpgsqlCommand(
+            $"""
+            create table {TableOf(number)} (
+                row_no integer not null,
+                line text not null,
+                amount_pence bigint not null,
+                effective_on date,
+                paid_by text not null,
+                reference text not null,
+                supplier text not null,
+                description text not null,
+                reason text
+            )
+            """,
+            change.Connection,
+            change.Transaction);
+        await create.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>Streams the rows in and counts them.</summary>
+    /// <param name="onlyPaidBy">Refuses the whole file if any row was paid by another.</param>
+    public static async Task<Outcome<int>> Fill(Change change, int number, IAsyncEnumerable<Outcome<ImportRow>> rows, OrganisationCode? onlyPaidBy, CancellationToken cancel)
+    {
+        var count = 0;
+        // Left without completing, the copy is cancelled; the refusal rolls the rest back.
+        await using var copy = await change.Connection.BeginBinaryImportAsync(
+            $"copy {TableOf(number)} (row_no, line, amount_pence, effective_on, paid_by, reference, supplier, description, reason) from stdin (format binary)", cancel);
+        await foreach (var read in rows.WithCancellation(cancel))
+        {
+            if (read.IsRefused(out var refusal, out var row)) return refusal;
+            if (onlyPaidBy is { } payer && row.Reason is null && row.PaidBy != payer.Value) return BudgetsRefusals.NotYourExpenditure(payer);
+            await copy.StartRowAsync(cancel);
+            await copy.WriteAsync(row.Row, NpgsqlDbType.Integer, cancel);
+            await copy.WriteAsync(row.Line, NpgsqlDbType.Text, cancel);
+            await copy.WriteAsync(row.Amount.Pence, NpgsqlDbType.Bigint, cancel);
+            if (row.Reason is null) await copy.WriteAsync(row.EffectiveOn, NpgsqlDbType.Date, cancel);
+            else await copy.WriteNullAsync(cancel);
+            await copy.WriteAsync(row.PaidBy, NpgsqlDbType.Text, cancel);
+            await copy.WriteAsync(row.Reference, NpgsqlDbType.Text, cancel);
+            await copy.WriteAsync(row.Supplier, NpgsqlDbType.Text, cancel);
+            await copy.WriteAsync(row.Description, NpgsqlDbType.Text, cancel);
+            if (row.Reason is { } reason) await copy.WriteAsync(reason, NpgsqlDbType.Text, cancel);
+            else await copy.WriteNullAsync(cancel);
+            count++;
+        }
+        await copy.CompleteAsync(cancel);
+        return count;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using Npgsql;
+using PoolPlatform.Budgets.Agreed;
+using PoolPlatform.Budgets.Contracts.Events;
+using PoolPlatform.Budgets.Domain;
+using PoolPlatform.Budgets.Domain.Ledger;
+using PoolPlatform.Budgets.Storage;
+using PoolPlatform.Budgets.ViewingLedger;
+using PoolPlatform.Kernel;
+using PoolPlatform.Postgres.Changes;
+using PoolPlatform.ServiceDefaults.Http;
+
+namespace PoolPlatform.Budgets.ReversingEntry;
+
+/// <summary>A receipt or an expenditure was entered wrongly: the host posts its mirror image, once. Nothing is ever edited.</summary>
+internal static class ReverseEntry
+{
+    private const string Example = """{"reason":"Entered twice","postingPeriod":null}""";
+
+    private const string ReplyExample = """{"journalId":57,"reverses":42,"effectiveOn":"2014-04-30","period":1,"reason":"Entered twice","recordedAt":"2014-05-06T10:00:00+00:00"}""";
+
+    private const string FindEntry =
+        """
+        select j.kind, j.effective_on, j.package_id, exists (select from journal r where r.fy = j.fy and r.reverses_id = j.id), a.code, l.amount_pence
+        from journal j
+        join journal_line l on l.fy = j.fy and l.journal_id = j.id
+        join account a on a.id = l.account_id
+        where j.fy = $1 and j.pool_id = $2 and j.id = $3
+        order by l.no
+        """;
+
+    /// <param name="PostingPeriod">An open period, where the entry's own is closed; the reversal keeps the entry's date.</param>
+    internal sealed record Request(string Reason, int? PostingPeriod = null);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/pools/{reference}/years/{year}/journals/{id}/reversal", Handle)
+            .Describe("ReverseEntry", "Reverse a receipt or an expenditure that was entered wrongly", StatusCodes.Status201Created, Example, ReplyExample);
+
+    private static Task<IResult> Handle(HttpContext http, string reference, string year, string id, Writes writes, PoolAccess access, PoolYears pools) =>
+        writes.Run<(PoolScope Scope, long Id), Request>(
+            http,
+            async (caller, cancel) => (await access.AsHost(caller, reference, year, cancel)).Then<(PoolScope, long)>(scope =>
+                long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (scope, number) : ProtocolRefusals.NotFound()),
+            (named, request, change, cancel) => Save(named.Scope, named.Id, request, pools, change, cancel));
+
+    private static async Task<Outcome<Answer>> Save(PoolScope scope, long id, Request request, PoolYears pools, Change change, CancellationToken cancel)
+    {
+        if (!scope.Terms.IsInForce) return BudgetsRefusals.AgreementNotActive(scope.Terms.State);
+        if (Text.Unusable(request.Reason, Text.MaxRemarkCharacters) is { } unusable) return BudgetsRefusals.TextUnusable("reason", unusable);
+
+        // Held alone, so that of two who reverse the same entry the second sees the first's reversal.
+        var pool = await pools.Hold(change, scope.Reference, scope.Year, cancel);
+        if (await Find(change, pool, id, cancel) is not { } entry) return ProtocolRefusals.NotFound();
+        if (entry.Journal.Kind is not (JournalKind.Receipt or JournalKind.Expenditure)) return BudgetsRefusals.NotReversible(id, entry.Journal.Kind);
+        if (entry.IsReversed) return BudgetsRefusals.AlreadyReversed(id);
+        var periods = await PeriodStore.Find(change.Connection, pool.PoolId, scope.Year, cancel);
+        if (periods.For(entry.Journal.EffectiveOn, request.PostingPeriod).IsRefused(out var closed, out var period)) return closed;
+        var reversal = entry.Journal.Reversed();
+        var posting = new Posting(reversal, period, "reversal", id.ToString(CultureInfo.InvariantCulture), Description: request.Reason, PackageId: entry.PackageId, ReversesId: id);
+        if ((await LedgerStore.Post(change, pool, posting, cancel)).IsRefused(out var notPosted, out var posted)) return notPosted;
+
+        change.Announce(scope.Reference.Value, await Tell(scope, reversal, posted.Id, pool, change, cancel));
+        change.Record(scope.Subject, "ReverseEntry", new { JournalId = posted.Id, Reverses = id });
+        return Answer.Created(
+            ViewJournals.Location(scope, posted.Id),
+            new { JournalId = posted.Id, Reverses = id, reversal.EffectiveOn, Period = period.Number, request.Reason, pool.RecordedAt });
+    }
+
+    private static async Task<object> Tell(PoolScope scope, Journal reversal, long id, PoolYear pool, Change change, CancellationToken cancel)
+    {
+        if (reversal.Kind == JournalKind.Receipt)
+        {
+            var owed = reversal.Lines.Single(line => line.Account.StartsWith(Accounts.ReceivablePrefix, StringComparison.Ordinal));
+            return new ContributionReceived(scope.Reference.Value, scope.Year.StartYear, id, owed.Account[Accounts.ReceivablePrefix.Length..], -owed.Amount.Pence, reversal.EffectiveOn);
+        }
+        var spent = reversal.Lines.Single(line => line.Account.StartsWith(Accounts.ExpenditurePrefix, StringComparison.Ordinal));
+        var from = reversal.Lines.Single(line => line != spent).Account;
+        var line = spent.Account[Accounts.ExpenditurePrefix.Length..];
+        var budget = await BudgetStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel);
+        var paidBy = from == Accounts.Cash ? scope.Terms.Host!.Value.Value : from[Accounts.PartnerCurrentPrefix.Length..];
+        return new ExpenditurePosted(
+            scope.Reference.Value, scope.Year.StartYear, null,
+            [new(line, budget?.Budget.Find(line)?.Scheme ?? throw new InvalidOperationException($"The line {line} was spent on and is gone."), paidBy, reversal.EffectiveOn, spent.Amount.Pence, 1)]);
+    }
+
+    private static async Task<Entry?> Find(Change change, PoolYear pool, long id, CancellationToken cancel)
+    {
+        await using var find = new NpgsqlCommand(FindEntry, change.Connection, change.Transaction)
+        {
+            Parameters = { new() { Value = pool.Fy }, new() { Value = pool.PoolId }, new() { Value = id } },
+        };
+        await using var rows = await find.ExecuteReaderAsync(cancel);
+        var lines = new List<JournalLine>();
+        var (kind, effectiveOn, package, isReversed) = (default(JournalKind), default(DateOnly), default(string), false);
+        while (await rows.ReadAsync(cancel))
+        {
+            (kind, effectiveOn, package, isReversed) = (Enum.Parse<JournalKind>(rows.GetString(0)), rows.GetFieldValue<DateOnly>(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.GetBoolean(3));
+            lines.Add(new(rows.GetString(4), Money.FromPence(rows.GetInt64(5))));
+        }
+        return lines.Count == 0 ? null : new(Journal.Of(kind, effectiveOn, lines), package, isReversed);
+    }
+
+    private sealed record Entry(Journal Journal, string? PackageId, bool IsReversed);
+}

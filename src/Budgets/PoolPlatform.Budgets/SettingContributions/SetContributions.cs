@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using PoolPlatform.Budgets.Agreed;
+using PoolPlatform.Budgets.Contracts.Events;
+using PoolPlatform.Budgets.Domain;
+using PoolPlatform.Budgets.Domain.Contributing;
+using PoolPlatform.Budgets.Domain.Ledger;
+using PoolPlatform.Budgets.Http;
+using PoolPlatform.Budgets.Storage;
+using PoolPlatform.Kernel;
+using PoolPlatform.Postgres.Changes;
+using PoolPlatform.ServiceDefaults.Http;
+
+namespace PoolPlatform.Budgets.SettingContributions;
+
+/// <summary>The host records what each partner must put in for a year and when; the ledger takes what differs from before.</summary>
+internal static class SetContributions
+{
+    private const string Example =
+        """{"partners":[{"partner":"11E","amount":"16610000.00","source":"NhsAdditional","schedule":"Monthly"},{"partner":"E06000022","amount":"7580000.00","source":"LaAdditional","instalments":[{"dueOn":"2014-06-30","amount":"7580000.00"}]}]}""";
+
+    internal sealed record Request(IReadOnlyList<PartnerContribution> Partners);
+
+    internal sealed record PartnerContribution(
+        OrganisationCode Partner, Money Amount, ContributionSource Source, InstalmentSchedule? Schedule = null, IReadOnlyList<Instalment>? Instalments = null);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPut("/v1/pools/{reference}/years/{year}/contributions", Handle)
+            .Describe("SetContributions", "Set what each partner contributes to a pool in a financial year", StatusCodes.Status200OK, Example, ContributionsReply.Example);
+
+    private static Task<IResult> Handle(HttpContext http, string reference, string year, Writes writes, PoolAccess access, PoolYears pools) =>
+        writes.Run<PoolScope, Request>(
+            http,
+            (caller, cancel) => access.AsHost(caller, reference, year, cancel),
+            (scope, request, change, cancel) => Save(http.Request, scope, request, pools, change, cancel));
+
+    private static async Task<Outcome<Answer>> Save(HttpRequest http, PoolScope scope, Request request, PoolYears pools, Change change, CancellationToken cancel)
+    {
+        if (Elements.NullIn("partners", request.Partners) is { } malformed) return malformed;
+        for (var i = 0; i < request.Partners.Count; i++)
+            if (Elements.NullIn($"partners[{i}].instalments", request.Partners[i].Instalments) is { } wrong) return wrong;
+        if (!scope.Terms.IsInForce) return BudgetsRefusals.AgreementNotActive(scope.Terms.State);
+        var within = scope.Terms.Within(scope.Year);
+        if (within.IsEmpty) return BudgetsRefusals.DateOutsideTerm("year");
+        if (Plan(request, scope.Year, within).IsRefused(out var unclear, out var contributions)) return unclear;
+
+        var pool = await pools.Hold(change, scope.Reference, scope.Year, cancel);
+        var current = await ContributionStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel);
+        if (IfMatch.Check(http, current.Number) is { } stale) return stale;
+        var plan = new ContributionPlan(current.Number + 1, contributions);
+        if (plan.Check(scope.Terms, scope.Year) is { } refusal) return refusal;
+        if (current.Number > 0 && plan.SaysTheSameAs(current))
+        {
+            change.Record(scope.Subject, "SetContributions", new { current.Number, Unchanged = true });
+            return Answer.Ok(ContributionsReply.Of(scope, current)) with { ETag = IfMatch.ETag(current.Number) };
+        }
+
+        await ContributionStore.Save(change.Connection, pool, plan, cancel);
+        var differences = plan.DifferencesFrom(current);
+        if (!differences.IsEmpty)
+        {
+            // A contribution is for the whole year, so a change belongs to its first day and lands in the first period that still takes entries.
+            var periods = await PeriodStore.Find(change.Connection, pool.PoolId, scope.Year, cancel);
+            if (periods.FirstOpenFrom(within.Start).IsRefused(out var closed, out var period)) return closed;
+            var posting = new Posting(Journals.ContributionsAgreed(within.Start, differences), period, "contributions", $"{plan.Number}", Description: $"Contributions, plan {plan.Number}");
+            if ((await LedgerStore.Post(change, pool, posting, cancel)).IsRefused(out var notPosted, out _)) return notPosted;
+        }
+        change.Announce(scope.Reference.Value, new ContributionsAgreed(
+            scope.Reference.Value, scope.Year.StartYear, plan.Number,
+            [.. plan.Contributions.Select(one => new ContributionsAgreed.Contribution(one.Partner.Value, one.Source.ToString(), one.Schedule?.ToString() ?? "Instalments", one.Amount.Pence))]));
+        change.Record(scope.Subject, "SetContributions", new { plan.Number, plan.Total, Partners = plan.Contributions.Select(one => new { one.Partner, one.Source, one.Amount }) });
+        return Answer.Ok(ContributionsReply.Of(scope, plan)) with { ETag = IfMatch.ETag(plan.Number) };
+    }
+
+    private static Outcome<ImmutableArray<Contribution>> Plan(Request request, FinancialYear year, DateSpan within)
+    {
+        var contributions = ImmutableArray.CreateBuilder<Contribution>(request.Partners.Count);
+        for (var i = 0; i < request.Partners.Count; i++)
+        {
+            var one = request.Partners[i];
+            if (one.Schedule is null == one.Instalments is null) return BudgetsRefusals.ScheduleUnclear($"partners[{i}].schedule");
+            contributions.Add(new(one.Partner, one.Source, one.Schedule, one.Amount, one.Schedule is { } schedule ? Instalments.Slice(schedule, one.Amount, year, within) : [.. one.Instalments!]));
+        }
+        return contributions.ToImmutable();
+    }
+}

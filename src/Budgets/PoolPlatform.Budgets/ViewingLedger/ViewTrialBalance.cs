@@ -1,0 +1,68 @@
+using Npgsql;
+using NpgsqlTypes;
+using PoolPlatform.Budgets.Agreed;
+using PoolPlatform.Budgets.Http;
+using PoolPlatform.Budgets.Storage;
+using PoolPlatform.Kernel;
+using PoolPlatform.ServiceDefaults.Http;
+using PoolPlatform.ServiceDefaults.Security;
+
+namespace PoolPlatform.Budgets.ViewingLedger;
+
+/// <summary>Every account's balance, on the side where it stands; the two sides are equal, or something is broken.</summary>
+internal static class ViewTrialBalance
+{
+    private const string Example =
+        """{"reference":"BANES-MH","year":"2014-15","asAt":"2015-04-02T09:00:00+00:00","debit":"1068000.00","credit":"1068000.00","accounts":[{"account":"cash","debit":"0.00","credit":"1068000.00"},{"account":"expenditure:AWP","debit":"1068000.00","credit":"0.00"}]}""";
+
+    private const string FindBalances =
+        """
+        select a.code, sum(l.amount_pence)::bigint
+        from account a
+        join journal_line l on l.fy = $2 and l.account_id = a.id
+        where a.pool_id = $1 and ($3::timestamptz is null or l.recorded_at <= $3)
+        group by a.code
+        order by a.code
+        """;
+
+    private sealed record Account([property: System.Text.Json.Serialization.JsonPropertyName("account")] string Code, Money Debit, Money Credit);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/pools/{reference}/years/{year}/trial-balance", Handle).Describe("ViewTrialBalance", "The balance of every account of a pool's ledger; ?asAt= as it was recorded then", StatusCodes.Status200OK, null, Example);
+
+    private static async Task<IResult> Handle(HttpContext http, string reference, string year, PoolAccess access, NpgsqlDataSource database, TimeProvider time)
+    {
+        var cancel = http.RequestAborted;
+        if ((await access.AsReader(Caller.Of(http), reference, year, cancel)).IsRefused(out var refusal, out var scope)) return Problems.From(refusal);
+        var asked = QueryValues.AsAt(http.Request);
+        if (asked.Refusal is { } malformed) return Problems.From(malformed);
+        var asAt = asked.OrThrow();
+        var now = time.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var accounts = new List<Account>();
+        if (await PoolYears.Find(connection, scope.Reference, cancel) is { } pool)
+        {
+            await using var find = new NpgsqlCommand(FindBalances, connection);
+            find.Parameters.Add(new() { Value = pool });
+            find.Parameters.Add(new() { Value = (short)scope.Year.StartYear });
+            find.Parameters.Add(new() { Value = (object?)asAt ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+            await using var rows = await find.ExecuteReaderAsync(cancel);
+            while (await rows.ReadAsync(cancel))
+            {
+                var balance = Money.FromPence(rows.GetInt64(1));
+                accounts.Add(new(rows.GetString(0), Money.Max(balance, Money.Zero), Money.Max(-balance, Money.Zero)));
+            }
+        }
+        return Results.Json(
+            new
+            {
+                scope.Reference,
+                scope.Year,
+                AsAt = asAt ?? now,
+                Debit = Money.Sum(accounts.Select(account => account.Debit)),
+                Credit = Money.Sum(accounts.Select(account => account.Credit)),
+                Accounts = accounts,
+            },
+            PlatformJson.Options);
+    }
+}

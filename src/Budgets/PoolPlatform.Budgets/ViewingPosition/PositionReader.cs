@@ -1,0 +1,131 @@
+using System.Data;
+using Npgsql;
+using NpgsqlTypes;
+using PoolPlatform.Budgets.Domain.Agreed;
+using PoolPlatform.Budgets.Domain.Budgeting;
+using PoolPlatform.Budgets.Domain.Contributing;
+using PoolPlatform.Budgets.Domain.Ledger;
+using PoolPlatform.Budgets.Domain.Positions;
+using PoolPlatform.Budgets.Storage;
+using PoolPlatform.Kernel;
+
+namespace PoolPlatform.Budgets.ViewingPosition;
+
+/// <summary>Reads a pool's position off the ledger, the budget, the contributions and the packages' commitments, all as of one moment.</summary>
+internal sealed class PositionReader(NpgsqlDataSource database, TimeProvider time)
+{
+    private const string FindActual =
+        """
+        select substr(a.code, length('expenditure:') + 1), sum(l.amount_pence)::bigint
+        from account a
+        join journal_line l on l.fy = $2 and l.account_id = a.id
+        where a.pool_id = $1 and a.code like 'expenditure:%'
+        and l.effective_on <= $3 and ($4::timestamptz is null or l.recorded_at <= $4)
+        group by a.code
+        """;
+
+    // Only receipts count as paid and only expenditure as paid on behalf: a settlement moves the same accounts to close them.
+    private const string FindPartners =
+        """
+        select a.code, -sum(l.amount_pence)::bigint
+        from account a
+        join journal_line l on l.fy = $2 and l.account_id = a.id
+        join journal j on j.fy = l.fy and j.id = l.journal_id
+        where a.pool_id = $1
+        and (a.code like 'contributions-receivable:%' and j.kind = 'Receipt' or a.code like 'partner-current:%' and j.kind = 'Expenditure')
+        and l.effective_on <= $3 and ($4::timestamptz is null or l.recorded_at <= $4)
+        group by a.code
+        """;
+
+    // What was spent on a package draws down its commitment of the same line and month, and never more than that.
+    private const string FindCommitted =
+        """
+        with newest as (
+            select distinct on (v.package_id) v.package_id, v.version, v.pool_id
+            from package_version v
+            where v.package_id in (select package_id from package_version where pool_id = $1)
+            and ($4::timestamptz is null or v.recorded_at <= $4)
+            order by v.package_id, v.version desc
+        ), drawn as (
+            select j.package_id, a.code, (extract(month from l.effective_on)::int + 8) % 12 + 1 as period, sum(l.amount_pence) as amount_pence
+            from journal j
+            join journal_line l on l.fy = j.fy and l.journal_id = j.id
+            join account a on a.id = l.account_id and a.code like 'expenditure:%'
+            where j.fy = $2 and j.pool_id = $1 and j.package_id is not null
+            and ($4::timestamptz is null or l.recorded_at <= $4)
+            group by 1, 2, 3
+        )
+        select c.scheme, c.line, sum(greatest(c.amount_pence - coalesce(d.amount_pence, 0), 0))::bigint
+        from newest n
+        join commitment c on c.package_id = n.package_id and c.version = n.version
+        left join drawn d on d.package_id = c.package_id and d.code = 'expenditure:' || c.line and d.period = c.period
+        where n.pool_id = $1 and c.fy = $2 and c.period <= $3
+        group by c.scheme, c.line
+        having sum(greatest(c.amount_pence - coalesce(d.amount_pence, 0), 0)) <> 0
+        """;
+
+    private const string Hold = "select pg_advisory_xact_lock($1, $2)";
+
+    /// <summary>A moment before which nothing more can be recorded: whoever was posting is waited for, whoever comes later records later.
+    /// Figures as at that moment can be read again and will be the same.</summary>
+    public async Task<DateTimeOffset> FixMoment(AgreementReference reference, FinancialYear year, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        if (await PoolYears.Find(connection, reference, cancel) is { } pool)
+        {
+            await using var hold = new NpgsqlCommand(Hold, connection) { Parameters = { new() { Value = pool }, new() { Value = year.StartYear } } };
+            await hold.ExecuteNonQueryAsync(cancel);
+        }
+        var now = time.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+
+    /// <param name="through">Effective from April to the end of this period; null means the whole year.</param>
+    /// <param name="asAt">As recorded then; null means now.</param>
+    public async Task<PositionFigures> Read(PoolTerms terms, FinancialYear year, PeriodNo? through, DateTimeOffset? asAt, CancellationToken cancel)
+    {
+        var asked = time.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        // One snapshot for all the questions, or a posting between two of them would show in one and not in the other.
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+        var endsOn = through?.EndIn(year) ?? year.End;
+        var budget = default(PoolBudget);
+        var (opening, contributions) = (ContributionPlan.None, ContributionPlan.None);
+        var actual = new Dictionary<string, Money>(StringComparer.Ordinal);
+        var partners = new Dictionary<string, Money>(StringComparer.Ordinal);
+        var committed = new Dictionary<(string Scheme, string Line), Money>();
+        if (await PoolYears.Find(connection, terms.Reference, cancel) is { } pool)
+        {
+            budget = (await BudgetStore.Find(connection, pool, year, asAt, cancel))?.Budget;
+            (opening, contributions) = await ContributionStore.FindOpeningAndNewest(connection, pool, year, asAt, cancel);
+            await Each(FindActual, endsOn, row => actual.Add(row.GetString(0), Money.FromPence(row.GetInt64(1))));
+            await Each(FindPartners, endsOn, row => partners.Add(row.GetString(0), Money.FromPence(row.GetInt64(1))));
+            await Each(FindCommitted, Math.Min(through?.Number ?? 12, 12), row => committed.Add((row.GetString(0), row.GetString(1)), Money.FromPence(row.GetInt64(2))));
+
+            async Task Each(string sql, object upTo, Action<NpgsqlDataReader> take)
+            {
+                await using var find = new NpgsqlCommand(sql, connection);
+                find.Parameters.Add(new() { Value = pool });
+                find.Parameters.Add(new() { Value = (short)year.StartYear });
+                find.Parameters.Add(new() { Value = upTo });
+                find.Parameters.Add(new() { Value = (object?)asAt ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+                await using var rows = await find.ExecuteReaderAsync(cancel);
+                while (await rows.ReadAsync(cancel)) take(rows);
+            }
+        }
+        return new(
+            asAt ?? asked,
+            budget,
+            PoolPosition.Of(budget, through, actual, committed),
+            [
+                .. terms.Partners.Select(partner => new PartnerFigures(
+                    partner.Code,
+                    contributions.DueBy(partner.Code, endsOn),
+                    partners.GetValueOrDefault(Accounts.Receivable(partner.Code)),
+                    partner.Code == terms.Host ? Money.Zero : partners.GetValueOrDefault(Accounts.PartnerCurrent(partner.Code)),
+                    opening.Of(partner.Code),
+                    contributions.Of(partner.Code))),
+            ]);
+    }
+}

@@ -1,0 +1,71 @@
+using FsCheck.Fluent;
+using PoolPlatform.Budgets.Domain.Ledger;
+using PoolPlatform.Kernel;
+using static PoolPlatform.Budgets.Tests.Domain.Samples;
+
+namespace PoolPlatform.Budgets.Tests.Domain;
+
+public class Shapes_of_journals
+{
+    private static readonly DateOnly Day = new(2014, 5, 1);
+
+    [Fact]
+    public void Contributions_are_owed_by_each_and_earned_as_one() => Is(
+        Journals.ContributionsAgreed(Day, [(Ccg, Pounds("10.00")), (Council, Pounds("-3.00"))]),
+        ("contributions-receivable:11E", "10.00"), ("contributions-receivable:E06000022", "-3.00"), ("contributions", "-7.00"));
+
+    [Fact]
+    public void A_shift_between_partners_leaves_the_fund_as_it_was() => Is(
+        Journals.ContributionsAgreed(Day, [(Ccg, Pounds("3.00")), (Council, Pounds("-3.00"))]),
+        ("contributions-receivable:11E", "3.00"), ("contributions-receivable:E06000022", "-3.00"));
+
+    [Fact]
+    public void A_receipt_turns_a_debt_into_cash() => Is(Journals.Receipt(Day, Ccg, Pounds("5.00")), ("cash", "5.00"), ("contributions-receivable:11E", "-5.00"));
+
+    [Fact]
+    public void The_host_pays_out_of_the_fund() => Is(Journals.Expenditure(Day, "AWP", Pounds("5.00"), Council, Council, false), ("expenditure:AWP", "5.00"), ("cash", "-5.00"));
+
+    [Fact]
+    public void Another_partner_is_owed_what_it_paid() => Is(Journals.Expenditure(Day, "AWP", Pounds("5.00"), Ccg, Council, false), ("expenditure:AWP", "5.00"), ("partner-current:11E", "-5.00"));
+
+    [Fact]
+    public void A_credit_is_the_other_way_round() => Is(Journals.Expenditure(Day, "AWP", Pounds("-5.00"), Council, Council, false), ("expenditure:AWP", "-5.00"), ("cash", "5.00"));
+
+    [Fact]
+    public void In_shadow_mode_there_is_no_cash_for_the_host_either() =>
+        Is(Journals.Expenditure(Day, "AWP", Pounds("5.00"), Council, Council, true), ("expenditure:AWP", "5.00"), ("partner-current:E06000022", "-5.00"));
+
+    [Fact]
+    public void A_settlement_charges_the_share_and_what_is_outstanding() => Is(
+        Journals.Settlement(Year.End, [new(Ccg, Pounds("319612.27"), Pounds("610000.00")), new(Council, Pounds("145819.90"), Money.Zero)]),
+        ("partner-current:11E", "929612.27"), ("risk-share", "-319612.27"), ("contributions-receivable:11E", "-610000.00"), ("partner-current:E06000022", "145819.90"), ("risk-share", "-145819.90"));
+
+    [Fact]
+    public void A_payment_either_way()
+    {
+        Is(Journals.SettlementPayment(Day, Ccg, Pounds("7.00")), ("cash", "7.00"), ("partner-current:11E", "-7.00"));
+        Is(Journals.SettlementPayment(Day, Ccg, Pounds("-7.00")), ("cash", "-7.00"), ("partner-current:11E", "7.00"));
+    }
+
+    /// <summary>balance = contribution due + share - contribution paid - paid on behalf, whatever the figures.</summary>
+    [Fact]
+    public void After_a_settlement_a_partner_stands_at_its_balance() => Properties.Hold(
+        from due in Gen.Choose(0, 1_000_000_000)
+        from paid in Gen.Choose(0, 1_000_000_000)
+        from share in Gen.Choose(-1_000_000_000, 1_000_000_000)
+        from onBehalf in Gen.Choose(1, 1_000_000)
+        select (Money.FromPence(due), Money.FromPence(paid), (Money.FromPence(share), Money.FromPence(onBehalf))),
+        (Money due, Money paid, (Money Share, Money OnBehalf) rest) =>
+        {
+            var journals = new[] { Journals.Expenditure(Day, "AWP", rest.OnBehalf, Ccg, Council, false), Journals.Settlement(Year.End, [new(Ccg, rest.Share, due - paid)]) };
+            var stands = Money.Sum(journals.SelectMany(journal => journal.Lines).Where(line => line.Account == "partner-current:11E").Select(line => line.Amount));
+            Assert.Equal(due + rest.Share - paid - rest.OnBehalf, stands);
+            Assert.All(journals, journal => Assert.Equal(Money.Zero, Money.Sum(journal.Lines.Select(line => line.Amount))));
+        });
+
+    private static void Is(Journal journal, params (string Account, string Amount)[] lines)
+    {
+        Assert.Equal(lines, journal.Lines.Select(line => (line.Account, line.Amount.ToString())));
+        Assert.Equal(lines, journal.Reversed().Lines.Select(line => (line.Account, (-line.Amount).ToString())));
+    }
+}

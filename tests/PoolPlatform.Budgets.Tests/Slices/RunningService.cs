@@ -1,0 +1,145 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using PoolPlatform.Agreements.Contracts;
+using PoolPlatform.Budgets.Contracts;
+using PoolPlatform.Budgets.Tests.Slices;
+using PoolPlatform.Postgres;
+using PoolPlatform.ServiceDefaults;
+using PoolPlatform.ServiceDefaults.Grpc;
+using PoolPlatform.ServiceDefaults.Http;
+using PoolPlatform.Testing;
+
+[assembly: AssemblyFixture(typeof(BudgetsUnderTest))]
+
+namespace PoolPlatform.Budgets.Tests.Slices;
+
+/// <summary>The service as it runs, on a database of its own, started by the first test that needs it. Every test has a pool of its own.</summary>
+public sealed class BudgetsUnderTest : IAsyncDisposable
+{
+    private readonly Lazy<Task<RunningService>> running = new(RunningService.Start);
+
+    /// <summary>A pool of the Bath and North East Somerset partners under a reference that nobody else uses; 2014-15 lies in its term.</summary>
+    internal async Task<Pool> NewPool(Action<Terms>? change = null) => (await running.Value).NewPool(change);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (running.IsValueCreated && running.Value.IsCompletedSuccessfully) await running.Value.Result.DisposeAsync();
+    }
+}
+
+/// <summary>Budgets on real sockets. Of its neighbours only what they answer is here: agreements' terms and the packages' event log.</summary>
+internal sealed class RunningService : IAsyncDisposable
+{
+    private readonly FreshDatabase fresh;
+    private readonly WebApplication neighbours;
+    private readonly WebApplication budgets;
+
+    private RunningService(FreshDatabase fresh, WebApplication neighbours, WebApplication budgets)
+    {
+        this.fresh = fresh;
+        this.neighbours = neighbours;
+        this.budgets = budgets;
+        Database = NpgsqlDataSource.Create(fresh.ConnectionString);
+        Http = new HttpClient { BaseAddress = budgets.HttpAddress(), Timeout = TimeSpan.FromSeconds(60) };
+        Grpc = new BudgetsApi.BudgetsApiClient(GrpcChannel.ForAddress(budgets.GrpcAddress()));
+    }
+
+    public NpgsqlDataSource Database { get; }
+
+    public HttpClient Http { get; }
+
+    public BudgetsApi.BudgetsApiClient Grpc { get; }
+
+    public NeighboursAnswers Neighbours => neighbours.Services.GetRequiredService<NeighboursAnswers>();
+
+    public static Metadata ServiceToken => new() { { "authorization", $"Bearer {TestTokens.Issue("svc-settlement", null, ServiceDefaults.Security.Roles.Service)}" } };
+
+    public static async Task<RunningService> Start()
+    {
+        var fresh = await FreshDatabase.Create("budgets", typeof(BudgetsModule).Assembly);
+        var neighbours = await StartNeighbours();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "PoolPlatform.Budgets", EnvironmentName = "Development" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:budgetsdb"] = fresh.ConnectionString,
+            // Nobody answers there: the ledger does its work without the broker.
+            ["ConnectionStrings:rabbitmq"] = "amqp://127.0.0.1:9",
+            ["services:agreements:grpc:0"] = neighbours.GrpcAddress().ToString(),
+            ["services:clientpackages:grpc:0"] = neighbours.GrpcAddress().ToString(),
+            ["services:identity:http:0"] = "http://127.0.0.1:9",
+            ["Service:ClientSecret"] = "unused",
+        });
+        builder.ListenOnFreePorts();
+        builder.AddServiceDefaults();
+        builder.AddApiDescription();
+        builder.AddServiceDatabase("budgets", BudgetsModule.Events());
+        builder.AddServiceClient<AgreementsApi.AgreementsApiClient>("agreements");
+        builder.AddBudgets();
+        TestTokens.Trust(builder.Services);
+        // The bus would wait long for a broker that is not there.
+        builder.Services.Configure<MassTransitHostOptions>(options => options.StopTimeout = TimeSpan.FromMilliseconds(500));
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        builder.Logging.SetMinimumLevel(LogLevel.Error).AddFilter("MassTransit", LogLevel.None);
+        var app = builder.Build();
+        app.UseServiceDefaults();
+        app.MapApiDescription();
+        app.MapEventLog();
+        app.MapBudgets();
+        await app.StartAsync();
+        return new(fresh, neighbours, app);
+    }
+
+    public Pool NewPool(Action<Terms>? change)
+    {
+        var reference = $"POOL-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):n}";
+        var terms = new Terms
+        {
+            Reference = reference,
+            Title = "Mental health",
+            State = "Active",
+            Mode = "Live",
+            Host = "E06000022",
+            TermStart = "2014-04-01",
+            TermEnd = "2016-03-31",
+            Version = 1,
+        };
+        terms.Partners.Add(new Partner { Code = "11E", Name = "CCG", Kind = "Ccg", Successors = { "92G" } });
+        terms.Partners.Add(new Partner { Code = "E06000022", Name = "Council", Kind = "Council" });
+        terms.Schemes.Add(new Scheme { Code = "MH", Name = "Mental health" });
+        change?.Invoke(terms);
+        Neighbours.Agreements[reference] = terms;
+        return new(this, reference);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await budgets.StopAsync();
+        await budgets.DisposeAsync();
+        await neighbours.StopAsync();
+        await neighbours.DisposeAsync();
+        await Database.DisposeAsync();
+        await fresh.DisposeAsync();
+    }
+
+    private static async Task<WebApplication> StartNeighbours()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.ListenOnFreePorts();
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton<NeighboursAnswers>();
+        var app = builder.Build();
+        app.MapGrpcService<AgreementsAnswering>();
+        app.MapGrpcService<PackagesTelling>();
+        await app.StartAsync();
+        return app;
+    }
+}
