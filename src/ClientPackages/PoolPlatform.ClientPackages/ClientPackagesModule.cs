@@ -1,8 +1,14 @@
 using PoolPlatform.ClientPackages.Agreed;
+using PoolPlatform.ClientPackages.ApprovingPackage;
+using PoolPlatform.ClientPackages.CarryingForward;
+using PoolPlatform.ClientPackages.ChangingPackage;
+using PoolPlatform.ClientPackages.DraftingPackage;
+using PoolPlatform.ClientPackages.EndingPackage;
 using PoolPlatform.ClientPackages.EvaluatingCosts;
 using PoolPlatform.ClientPackages.People;
 using PoolPlatform.ClientPackages.RecordingPerson;
 using PoolPlatform.ClientPackages.Storage;
+using PoolPlatform.ClientPackages.ViewingPackages;
 using PoolPlatform.ClientPackages.ViewingPerson;
 
 namespace PoolPlatform.ClientPackages;
@@ -15,8 +21,13 @@ internal static class ClientPackagesModule
         builder.Services.AddSingleton(PeopleKeys.Read(builder.Configuration));
         builder.Services.AddHostedService<PeopleKeyCheck>();
         builder.Services.AddSingleton<PersonStore>();
+        builder.Services.AddSingleton<PackageStore>();
         builder.Services.AddTransient<PersonAccess>();
+        builder.Services.AddTransient<PackageAccess>();
         builder.Services.AddTransient<PoolAccess>();
+        builder.Services.AddTransient<BudgetLines>();
+        builder.Services.AddTransient<CarryForward>();
+        builder.Services.AddHostedService<CarryForwardDaily>();
     }
 
     public static void MapClientPackages(this WebApplication app)
@@ -25,5 +36,12 @@ internal static class ClientPackagesModule
         RecordPerson.Map(app);
         ViewPerson.Map(app);
         ViewAccessLog.Map(app);
+        DraftPackage.Map(app);
+        ChangePackage.Map(app);
+        ApprovePackage.Map(app);
+        EndPackage.Map(app);
+        ViewPackage.Map(app);
+        ViewPackageVersions.Map(app);
+        ViewPackages.Map(app);
     }
 }

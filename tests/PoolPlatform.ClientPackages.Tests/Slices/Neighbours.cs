@@ -95,7 +95,7 @@ internal sealed class Known
             Schemes = { new Scheme { Code = "MH", Name = "Mental health" }, new Scheme { Code = "LD", Name = "Learning disability" } },
             Version = 1,
         };
-        for (var year = int.Parse(start[..4]); year < (end.Length == 0 ? year + 1 : int.Parse(end[..4]) - 1) && year < 2040; year++)
+        for (var year = int.Parse(start[..4]); year < int.Parse(end[..4]) - 1; year++)
             Budgets[(reference, year)] = [("MH", "OPP"), ("MH", "AWP"), ("LD", "SL")];
     }
 }

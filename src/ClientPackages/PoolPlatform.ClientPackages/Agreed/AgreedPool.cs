@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using PoolPlatform.ClientPackages.Domain;
+using PoolPlatform.ClientPackages.Domain.CarePackages;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.ClientPackages.Agreed;
@@ -10,7 +12,10 @@ internal sealed record AgreedPool(
     AgreementReference Reference, string State, DateSpan Term, OrganisationCode? Host, ImmutableArray<PoolPartner> Partners, ImmutableArray<string> Schemes)
 {
     /// <summary>Care is bought while the agreement is in force, also after notice was given.</summary>
-    public bool IsInForce => State is "Active" or "NoticeGiven";
+    public Refusal? NotInForce => State is "Active" or "NoticeGiven" ? null : ClientPackagesRefusals.AgreementNotActive(State);
+
+    /// <summary>What a package must fit into.</summary>
+    public PoolFacts FactsWith(PoolBudget budget) => new(Term, Schemes, [.. Partners.Select(partner => partner.Code)], budget);
 
     /// <summary>Whether an organisation is a partner, or follows one.</summary>
     public bool HasParty(OrganisationCode organisation) => Partners.Any(partner => partner.Is(organisation));
