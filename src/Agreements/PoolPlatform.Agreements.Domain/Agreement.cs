@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoolPlatform.Agreements.Domain.Ending;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Agreements.Domain;
@@ -6,6 +7,15 @@ namespace PoolPlatform.Agreements.Domain;
 /// <summary>An agreement and who has signed it.</summary>
 public sealed record Agreement(AgreementTerms Terms, AgreementState State, int Version, ImmutableArray<Signature> Signatures)
 {
+    /// <summary>Counts up with every act on the agreement: what a caller names who must not undo somebody else's act unseen.</summary>
+    public int Revision { get; init; } = 1;
+
+    /// <summary>The notice that was given; null while none was.</summary>
+    public Notice? Notice { get; init; }
+
+    /// <summary>The last day, once the agreement has ended.</summary>
+    public DateOnly? EndedOn { get; init; }
+
     /// <summary>A partner signs; the last signature makes the agreement take effect, if nothing is missing.</summary>
     /// <param name="missing">What activation would lack, from <see cref="Activation.Missing"/>; looked at only for the last signature.</param>
     public Outcome<Agreement> Sign(Signature signature, IReadOnlyCollection<Missing> missing)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Agreements.Domain;
@@ -24,8 +25,11 @@ public sealed record PoolManager(string Name, string Email);
 
 /// <summary>From when to when, and how it may be left.</summary>
 /// <param name="End">The last day; null means until further notice.</param>
-public sealed record AgreementTerm(DateOnly Start, DateOnly? End, ImmutableArray<DateOnly> BreakDates, int NoticeMonths)
+/// <param name="BreakDates">Last days on which a partner may leave without the months of notice.</param>
+/// <param name="NoticeNotBeforeYearEnd">Whether notice cannot end the agreement before the 31 March that ends the financial year in which it is given.</param>
+public sealed record AgreementTerm(DateOnly Start, DateOnly? End, ImmutableArray<DateOnly> BreakDates, int NoticeMonths, bool NoticeNotBeforeYearEnd = false)
 {
+    [JsonIgnore]
     public DateSpan Span => new(Start, End);
 }
 

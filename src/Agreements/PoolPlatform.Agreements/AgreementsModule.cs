@@ -1,4 +1,6 @@
 using PoolPlatform.Agreements.DraftingAgreement;
+using PoolPlatform.Agreements.EndingAgreement;
+using PoolPlatform.Agreements.GivingNotice;
 using PoolPlatform.Agreements.RecordingOrganisations;
 using PoolPlatform.Agreements.SigningAgreement;
 using PoolPlatform.Agreements.Storage;
@@ -22,6 +24,9 @@ internal static class AgreementsModule
         ViewOrganisations.Map(app);
         DraftAgreement.Map(app);
         SignAgreement.Map(app);
+        GiveNotice.Map(app);
+        EndAgreement.Map(app);
+        WindUpAgreement.Map(app);
         ViewAgreement.Map(app);
         ViewAgreements.Map(app);
         ViewTerms.Map(app);

@@ -7,11 +7,20 @@ namespace PoolPlatform.Agreements.Tests.Contracts;
 public class Events_on_the_wire
 {
     [Fact]
-    public void AgreementActivated_is_written_as_the_committed_file_shows() =>
-        Assert.Equal(
-            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Contracts", "AgreementActivated.json")).Trim(),
-            EventJson.Write(new AgreementActivated(
-                "BANES-MH", "Mental health", "NhsAct2006S75", "PooledFund", "Live", "E06000022",
-                [new("11E", "NHS Bath and North East Somerset CCG", "Ccg"), new("E06000022", "Bath and North East Somerset Council", "Council")],
-                new(2014, 4, 1), null, [new("MH", "Mental health")], 1)));
+    public void AgreementActivated_is_written_as_the_committed_file_shows() => IsAsCommitted(new AgreementActivated(
+        "BANES-MH", "Mental health", "NhsAct2006S75", "PooledFund", "Live", "E06000022",
+        [new("11E", "NHS Bath and North East Somerset CCG", "Ccg"), new("E06000022", "Bath and North East Somerset Council", "Council")],
+        new(2014, 4, 1), null, [new("MH", "Mental health")], 1));
+
+    [Fact]
+    public void NoticeGiven_is_written_as_the_committed_file_shows() => IsAsCommitted(new NoticeGiven("BANES-MH", "11E", new(2015, 9, 1), new(2016, 3, 31)));
+
+    [Fact]
+    public void AgreementEnded_is_written_as_the_committed_file_shows() => IsAsCommitted(new AgreementEnded("BANES-MH", new(2016, 3, 31)));
+
+    [Fact]
+    public void AgreementWoundUp_is_written_as_the_committed_file_shows() => IsAsCommitted(new AgreementWoundUp("BANES-MH"));
+
+    private static void IsAsCommitted(object @event) =>
+        Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Contracts", $"{@event.GetType().Name}.json")).Trim(), EventJson.Write(@event));
 }

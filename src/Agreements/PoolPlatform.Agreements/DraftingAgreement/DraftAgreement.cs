@@ -44,13 +44,13 @@ internal static class DraftAgreement
         Particulars? Particulars = null,
         ImmutableArray<Request.SchemeFields>? Schemes = null)
     {
-        internal sealed record TermFields(DateOnly Start, DateOnly? End = null, ImmutableArray<DateOnly>? BreakDates = null, int NoticeMonths = 0);
+        internal sealed record TermFields(DateOnly Start, DateOnly? End = null, ImmutableArray<DateOnly>? BreakDates = null, int NoticeMonths = 0, bool NoticeNotBeforeYearEnd = false);
 
         internal sealed record SchemeFields(string Code, string Name, JsonElement? RiskShare = null);
 
         public AgreementTerms ToTerms() => new(
             Reference, Title, LegalPower, FundingType, Mode, Host, PoolManager, Partners,
-            new(Term.Start, Term.End, Term.BreakDates ?? [], Term.NoticeMonths),
+            new(Term.Start, Term.End, Term.BreakDates ?? [], Term.NoticeMonths, Term.NoticeNotBeforeYearEnd),
             Particulars ?? new(),
             [.. (Schemes ?? []).Select(scheme => new AgreementScheme(scheme.Code, scheme.Name, scheme.RiskShare is { ValueKind: not JsonValueKind.Null } rule ? rule : null))]);
     }
@@ -97,7 +97,7 @@ internal static class DraftAgreement
             });
             await batch.ExecuteNonQueryAsync(cancel);
         }
-        change.Record($"agreement:{terms.Reference}", "DraftAgreement", new { drafted.Version, terms.Title, terms.Partners, terms.Host });
-        return Answer.Created($"/v1/agreements/{terms.Reference}", AgreementReply.Of(drafted));
+        change.Record($"agreement:{terms.Reference}", "DraftAgreement", new { before = (object?)null, after = new { drafted.State, drafted.Version, terms.Title, terms.Partners, terms.Host } });
+        return Answer.Created($"/v1/agreements/{terms.Reference}", AgreementReply.Of(drafted)) with { ETag = AgreementETag.Of(drafted.Revision) };
     }
 }

@@ -3,6 +3,7 @@ using PoolPlatform.Agreements.Contracts.Events;
 using PoolPlatform.Agreements.Domain;
 using PoolPlatform.Agreements.DraftingAgreement;
 using PoolPlatform.Agreements.Storage;
+using PoolPlatform.Agreements.ViewingAgreements;
 using PoolPlatform.Kernel;
 using PoolPlatform.Postgres.Changes;
 using PoolPlatform.ServiceDefaults.Http;
@@ -17,13 +18,7 @@ internal static class SignAgreement
 
     private const string ReplyExample = """{"reference":"BANES-MH","partner":"11E","signatory":"B. Officer","capacity":"Chief Finance Officer","signedAt":"2014-03-20T10:00:00+00:00","state":"InApproval"}""";
 
-    private const string Insert =
-        """
-        with signed as (
-            insert into signature (reference, partner, signatory, capacity, signed_at) values ($1, $2, $3, $4, $5)
-        )
-        update agreement set state = $6 where reference = $1
-        """;
+    private const string Insert = "insert into signature (reference, partner, signatory, capacity, signed_at) values ($1, $2, $3, $4, $5)";
 
     internal sealed record Request(string Signatory, string Capacity);
 
@@ -55,9 +50,9 @@ internal static class SignAgreement
             insert.Parameters.Add(new() { Value = signature.Signatory });
             insert.Parameters.Add(new() { Value = signature.Capacity });
             insert.Parameters.Add(new() { Value = signature.SignedAt });
-            insert.Parameters.Add(new() { Value = signed.State.ToString() });
             await insert.ExecuteNonQueryAsync(cancel);
         }
+        var revision = await AgreementStore.Save(change, signed, cancel);
         if (signed.State == AgreementState.Active)
             change.Announce(terms.Reference.Value, new AgreementActivated(
                 terms.Reference.Value, terms.Title, terms.LegalPower, terms.FundingType.ToString(), terms.Mode.ToString(), terms.Host!.Value.Value,
@@ -65,9 +60,10 @@ internal static class SignAgreement
                 terms.Term.Start, terms.Term.End,
                 [.. terms.Schemes.Select(scheme => new AgreementActivated.Scheme(scheme.Code, scheme.Name))],
                 signed.Version));
-        change.Record($"agreement:{terms.Reference}", "SignAgreement", new { signature.Partner, signature.Capacity, signed.State });
+        change.Record($"agreement:{terms.Reference}", "SignAgreement", new { before = new { agreement.State }, after = new { signed.State, signature.Partner, signature.Capacity } });
         return Answer.Created(
             $"/v1/agreements/{terms.Reference}",
-            new { reference = terms.Reference, signature.Partner, signature.Signatory, signature.Capacity, signature.SignedAt, signed.State });
+            new { reference = terms.Reference, signature.Partner, signature.Signatory, signature.Capacity, signature.SignedAt, signed.State }) with
+        { ETag = AgreementETag.Of(revision) };
     }
 }

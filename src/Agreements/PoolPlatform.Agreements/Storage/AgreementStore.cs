@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Npgsql;
+using NpgsqlTypes;
 using PoolPlatform.Agreements.Domain;
+using PoolPlatform.Agreements.Domain.Ending;
 using PoolPlatform.Kernel;
+using PoolPlatform.Postgres.Changes;
 using PoolPlatform.ServiceDefaults.Http;
 using PoolPlatform.ServiceDefaults.Security;
 
@@ -12,9 +15,10 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
 {
     private const string FindAgreement =
         """
-        select a.state, a.version, t.terms
+        select a.state, a.version, t.terms, a.revision, a.ended_on, n.partner, n.given_on, n.ends_on, n.reason
         from agreement a
         join agreement_terms t on t.reference = a.reference
+        left join notice n on n.reference = a.reference
         where a.reference = $1 and ($2::date is null or t.effective_on <= $2)
         order by t.version desc
         limit 1
@@ -23,6 +27,8 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
     private const string FindSignatures = "select partner, signatory, capacity, signed_at from signature where reference = $1 order by signed_at, partner";
 
     private const string LockAgreement = "select 1 from agreement where reference = $1 for update";
+
+    private const string SaveAgreement = "update agreement set state = $2, ended_on = $3, revision = revision + 1 where reference = $1 returning revision";
 
     // An organisation sees what it is a partner of, and what those were partners of whom it follows.
     private const string FindVisible =
@@ -52,6 +58,17 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
         await using (var hold = new NpgsqlCommand(LockAgreement, connection) { Parameters = { new() { Value = reference.Value } } })
             await hold.ExecuteNonQueryAsync(cancel);
         return await Read(connection, reference, null, cancel) ?? throw new InvalidOperationException($"Agreement {reference} is gone.");
+    }
+
+    /// <summary>Saves where a locked agreement stands now.</summary>
+    /// <returns>Its new revision.</returns>
+    public static async Task<int> Save(Change change, Agreement agreement, CancellationToken cancel)
+    {
+        await using var save = new NpgsqlCommand(SaveAgreement, change.Connection, change.Transaction);
+        save.Parameters.Add(new() { Value = agreement.Terms.Reference.Value });
+        save.Parameters.Add(new() { Value = agreement.State.ToString() });
+        save.Parameters.Add(new() { Value = (object?)agreement.EndedOn ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+        return await save.ExecuteScalarAsync(cancel) is int revision ? revision : throw new InvalidOperationException($"Agreement {agreement.Terms.Reference} is gone.");
     }
 
     public async Task<List<string>> FindReferencesVisibleTo(OrganisationCode organisation, string after, int limit, CancellationToken cancel)
@@ -86,28 +103,30 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
 
     private static async Task<Agreement?> Read(NpgsqlConnection connection, AgreementReference reference, DateOnly? on, CancellationToken cancel)
     {
-        AgreementState state;
-        int version;
-        AgreementTerms terms;
+        Agreement agreement;
         await using (var find = new NpgsqlCommand(FindAgreement, connection))
         {
             find.Parameters.Add(new() { Value = reference.Value });
-            find.Parameters.Add(new() { Value = (object?)on ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date });
+            find.Parameters.Add(new() { Value = (object?)on ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
             await using var rows = await find.ExecuteReaderAsync(cancel);
             if (!await rows.ReadAsync(cancel)) return null;
-            state = Enum.Parse<AgreementState>(rows.GetString(0));
-            version = rows.GetInt32(1);
-            terms = JsonSerializer.Deserialize<AgreementTerms>(rows.GetString(2), PlatformJson.Options)!;
+            var terms = JsonSerializer.Deserialize<AgreementTerms>(rows.GetString(2), PlatformJson.Options)!;
+            agreement = new(terms, Enum.Parse<AgreementState>(rows.GetString(0)), rows.GetInt32(1), [])
+            {
+                Revision = rows.GetInt32(3),
+                EndedOn = rows.IsDBNull(4) ? null : rows.GetFieldValue<DateOnly>(4),
+                Notice = rows.IsDBNull(5) ? null : new Notice(Code(rows.GetString(5)), rows.GetFieldValue<DateOnly>(6), rows.GetFieldValue<DateOnly>(7), rows.GetString(8)),
+            };
         }
         await using var findSignatures = new NpgsqlCommand(FindSignatures, connection) { Parameters = { new() { Value = reference.Value } } };
         await using var signed = await findSignatures.ExecuteReaderAsync(cancel);
         var signatures = new List<Signature>();
         while (await signed.ReadAsync(cancel))
-            signatures.Add(new(
-                OrganisationCode.TryParse(signed.GetString(0), out var partner) ? partner : throw new InvalidDataException("A partner's code is malformed."),
-                signed.GetString(1), signed.GetString(2), signed.GetFieldValue<DateTimeOffset>(3)));
-        return new(terms, state, version, [.. signatures]);
+            signatures.Add(new(Code(signed.GetString(0)), signed.GetString(1), signed.GetString(2), signed.GetFieldValue<DateTimeOffset>(3)));
+        return agreement with { Signatures = [.. signatures] };
     }
+
+    private static OrganisationCode Code(string text) => OrganisationCode.TryParse(text, out var code) ? code : throw new InvalidDataException($"'{text}' is no organisation code.");
 }
 
 /// <summary>An agreement seen by a party, and the partner as whom it acts.</summary>

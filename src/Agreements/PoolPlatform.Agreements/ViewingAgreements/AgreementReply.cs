@@ -1,4 +1,5 @@
 using PoolPlatform.Agreements.Domain;
+using PoolPlatform.Agreements.Domain.Ending;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Agreements.ViewingAgreements;
@@ -18,16 +19,18 @@ internal sealed record AgreementReply(
     IReadOnlyList<AgreementScheme> Schemes,
     AgreementState State,
     int Version,
-    IReadOnlyList<Signature> Signatures)
+    IReadOnlyList<Signature> Signatures,
+    Notice? Notice,
+    DateOnly? EndedOn)
 {
     public const string Example =
         """
         {"reference":"BANES-MH","title":"Mental health pooled budget","legalPower":"NhsAct2006S75","fundingType":"PooledFund","mode":"Live","host":"E06000022",
          "poolManager":{"name":"A. Manager","email":"pool.manager@example.org"},"partners":["11E","E06000022"],
-         "term":{"start":"2014-04-01","end":"2016-03-31","breakDates":[],"noticeMonths":6},
+         "term":{"start":"2014-04-01","end":"2016-03-31","breakDates":[],"noticeMonths":6,"noticeNotBeforeYearEnd":false},
          "particulars":{"aims":"...","contributions":"...","functions":"...","clients":"...","resources":"...","duration":"...","management":"..."},
          "schemes":[{"code":"MH","name":"Mental health","riskShare":{"over":[{"kind":"share","share":{"by":"percent","weights":{"11E":"68.67","E06000022":"31.33"}}}],"under":"same"}}],
-         "state":"Draft","version":1,"signatures":[]}
+         "state":"Draft","version":1,"signatures":[],"notice":null,"endedOn":null}
         """;
 
     public static AgreementReply Of(Agreement agreement)
@@ -35,6 +38,6 @@ internal sealed record AgreementReply(
         var terms = agreement.Terms;
         return new(
             terms.Reference, terms.Title, terms.LegalPower, terms.FundingType, terms.Mode, terms.Host, terms.PoolManager, terms.Partners, terms.Term,
-            terms.Particulars, terms.Schemes, agreement.State, agreement.Version, agreement.Signatures);
+            terms.Particulars, terms.Schemes, agreement.State, agreement.Version, agreement.Signatures, agreement.Notice, agreement.EndedOn);
     }
 }

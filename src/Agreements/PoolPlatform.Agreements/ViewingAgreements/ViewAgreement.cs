@@ -11,6 +11,10 @@ internal static class ViewAgreement
 
     private static async Task<IResult> Handle(HttpContext http, string reference, AgreementStore agreements) =>
         (await agreements.FindFor(Caller.Of(http), reference, Roles.ReadersOfMoney, http.RequestAborted)).Match(
-            party => Results.Json(AgreementReply.Of(party.Agreement), PlatformJson.Options),
+            party =>
+            {
+                http.Response.Headers.ETag = AgreementETag.Of(party.Agreement.Revision);
+                return Results.Json(AgreementReply.Of(party.Agreement), PlatformJson.Options);
+            },
             Problems.From);
 }

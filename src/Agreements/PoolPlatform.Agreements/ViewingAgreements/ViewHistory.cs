@@ -8,7 +8,7 @@ namespace PoolPlatform.Agreements.ViewingAgreements;
 internal static class ViewHistory
 {
     private const string Example =
-        """{"items":[{"recordedAt":"2014-03-20T10:00:00+00:00","clientId":"11e-commissioner-ab12cd34","organisation":"11E","onBehalfOf":null,"operation":"SignAgreement","facts":{"partner":"11E"}}],"next":null}""";
+        """{"items":[{"recordedAt":"2014-03-20T10:00:00+00:00","clientId":"11e-commissioner-ab12cd34","organisation":"11E","onBehalfOf":null,"operation":"SignAgreement","facts":{"before":{"state":"Draft"},"after":{"state":"InApproval","partner":"11E","capacity":"Chief Finance Officer"}}}],"next":null}""";
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/agreements/{reference}/history", Handle).Describe("ViewAgreementHistory", "Who did what to an agreement, oldest first", StatusCodes.Status200OK, null, Example);

@@ -15,6 +15,7 @@ internal static class ViewTerms
     private static async Task<IResult> Handle(HttpContext http, string reference, AgreementStore agreements)
     {
         if ((await agreements.FindFor(Caller.Of(http), reference, Roles.ReadersOfMoney, http.RequestAborted)).IsRefused(out var refusal, out var party)) return Problems.From(refusal);
+        http.Response.Headers.ETag = AgreementETag.Of(party.Agreement.Revision);
         if (http.Request.Query["on"] is not [{ } given]) return Results.Json(AgreementReply.Of(party.Agreement), PlatformJson.Options);
         if (!DateOnly.TryParseExact(given, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on))
             return Problems.From(ProtocolRefusals.Malformed("on", "A date is written like 2014-04-01."));
