@@ -123,7 +123,7 @@ public static class SettlementRefusals
     public const string PaymentBeyondBalance = "payment-beyond-balance";
 
     /// <summary>Only the host asks for a settlement and records its cash (403).</summary>
-    public static Refusal NotHost(string host) => Refusal.Forbidden("not-host", $"Only the host {host} does this.");
+    public static Refusal HostOnly(string host) => Refusal.Forbidden("host-only", $"Only the host {host} does this.");
 
     /// <summary>A period that no year has.</summary>
     public static Refusal PeriodOutOfRange() =>
@@ -145,7 +145,7 @@ public static class SettlementRefusals
         Refusal.RuleBroken("agreement-names-lines", "Whoever agrees disputes no line.").About("lines", "Leave this out, or dispute.");
 
     /// <summary>A shadow fund is worked out for learning, and no cash moves in it.</summary>
-    public static Refusal ShadowMovesNoMoney() => Refusal.Conflict("shadow-moves-no-money", "The fund runs in shadow: it is worked out and agreed, and no cash moves.");
+    public static Refusal ShadowMovesNoCash() => Refusal.RuleBroken("shadow-mode-moves-no-cash", "The fund runs in shadow: it is worked out and agreed, and no cash moves.");
 
     /// <summary>Cash that would have moved before the year began.</summary>
     public static Refusal PaidBeforeYear(FinancialYear year) =>

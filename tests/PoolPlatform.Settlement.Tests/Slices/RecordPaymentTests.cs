@@ -104,7 +104,7 @@ public sealed class RecordPaymentTests(OnePool one) : IClassFixture<OnePool>
         var (pool, path) = await one.Proposed();
 
         Assert.Equal((409, "settlement-not-agreed"), (await pool.Pay(path, Pool.Nhs, "1.00")).Told);
-        Assert.Equal((403, "not-host"), (await pool.Pay(path, Pool.Nhs, "1.00", Pool.NhsToken)).Told);
+        Assert.Equal((403, "host-only"), (await pool.Pay(path, Pool.Nhs, "1.00", Pool.NhsToken)).Told);
         Assert.Equal((403, "role-missing"), (await pool.Pay(path, Pool.Nhs, "1.00", TestTokens.Of(Pool.Council, Roles.Auditor))).Told);
     }
 

@@ -95,7 +95,7 @@ public sealed class RespondToSettlementTests(OnePool one) : IClassFixture<OnePoo
         await using var _ = pool;
 
         Assert.Equal(("Agreed", "Shadow", null), ((await pool.View(path)).At("state"), (await pool.View(path)).At("mode"), (await pool.View(path)).At("posted")));
-        Assert.Equal((409, "shadow-moves-no-money"), (await pool.Pay(path, Pool.Nhs, "1.00")).Told);
+        Assert.Equal((422, "shadow-mode-moves-no-cash"), (await pool.Pay(path, Pool.Nhs, "1.00")).Told);
         Assert.Empty(pool.Others.SettlementsPosted);
     }
 

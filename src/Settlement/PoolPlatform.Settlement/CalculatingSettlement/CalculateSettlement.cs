@@ -51,25 +51,24 @@ internal sealed class CalculateSettlement(ChangeStarter changes, AgreementsApi.A
 
     private async Task<Outcome<Calculated>> Calculate(StoredSettlement asked, CancellationToken cancel)
     {
-        var onBehalfOf = OnBehalfOf.Header(asked.RequestedBy);
         var on = asked.Through.EndIn(asked.Year);
         var askedTerms = await agreements.FindTermsAsync(
-            new FindTermsRequest { Reference = asked.Reference.Value, On = on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) }, onBehalfOf, cancellationToken: cancel).Asked();
+            new FindTermsRequest { Reference = asked.Reference.Value, On = on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
+            OnBehalfOf.Header(asked.RequestedBy), cancellationToken: cancel).Asked();
         if (askedTerms.IsRefused(out var noTerms, out var terms)) return noTerms;
-        var askedPosition = await budgets.FindPositionAsync(
-            new FindPositionRequest
-            {
-                Reference = asked.Reference.Value,
-                Year = asked.Year.StartYear,
-                Through = asked.Through.Number,
-                AsAt = asked.AsAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-            },
-            onBehalfOf, cancellationToken: cancel).Asked();
-        if (askedPosition.IsRefused(out var noPosition, out var position)) return noPosition;
+        // Asked without an instant first, because then Budgets waits for whoever is posting: an entry recorded before the request but not yet
+        // committed would otherwise be missing here and be there when the same instant is asked for again.
+        if ((await Position(asked, "", cancel)).Refusal is { } noBudget) return noBudget;
+        if ((await Position(asked, asked.AsAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), cancel)).IsRefused(out var noPosition, out var position)) return noPosition;
         return SettlementFigures.Of(terms, position)
             .Then(figures => SettlementProposal.Calculate(figures.Terms, figures.Position))
             .Then<Calculated>(proposal => new Calculated(proposal, new(terms.Mode, terms.Version, position.Note)));
     }
+
+    private Task<Outcome<Position>> Position(StoredSettlement asked, string asAt, CancellationToken cancel) =>
+        budgets.FindPositionAsync(
+            new FindPositionRequest { Reference = asked.Reference.Value, Year = asked.Year.StartYear, Through = asked.Through.Number, AsAt = asAt },
+            OnBehalfOf.Header(asked.RequestedBy), cancellationToken: cancel).Asked();
 
     private static async Task Propose(StoredSettlement asked, Calculated calculated, Change change, CancellationToken cancel)
     {

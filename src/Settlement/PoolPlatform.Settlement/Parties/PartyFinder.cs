@@ -25,7 +25,7 @@ internal sealed class PartyFinder(AgreementsApi.AgreementsApiClient agreements)
 
     /// <summary>As <see cref="Find"/>, for what only the host does.</summary>
     public async Task<Outcome<Party>> FindHost(Caller caller, string reference, string[] roles, CancellationToken cancel) =>
-        (await Find(caller, reference, roles, cancel)).Then<Party>(party => party.IsHost ? party : SettlementRefusals.NotHost(party.Terms.Host));
+        (await Find(caller, reference, roles, cancel)).Then<Party>(party => party.IsHost ? party : SettlementRefusals.HostOnly(party.Terms.Host));
 
     private static OrganisationCode Code(string text) => OrganisationCode.TryParse(text, out var code) ? code : throw new InvalidDataException($"'{text}' is no organisation code.");
 }

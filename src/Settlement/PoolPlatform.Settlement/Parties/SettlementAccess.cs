@@ -17,7 +17,7 @@ internal sealed class SettlementAccess(SettlementStore settlements, PartyFinder 
 
     /// <summary>As <see cref="Find"/>, for what only the host does.</summary>
     public async Task<Outcome<SettlementView>> FindForHost(Caller caller, string id, string[] roles, CancellationToken cancel) =>
-        (await Find(caller, id, roles, cancel)).Then<SettlementView>(view => view.Party.IsHost ? view : SettlementRefusals.NotHost(view.Party.Terms.Host));
+        (await Find(caller, id, roles, cancel)).Then<SettlementView>(view => view.Party.IsHost ? view : SettlementRefusals.HostOnly(view.Party.Terms.Host));
 }
 
 /// <summary>A settlement as a party sees it.</summary>

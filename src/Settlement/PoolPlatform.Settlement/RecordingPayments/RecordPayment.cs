@@ -53,7 +53,7 @@ internal static class RecordPayment
         if (request.Reference?.Length > LongestReference) return ProtocolRefusals.Malformed("reference", $"A reference has at most {LongestReference} characters.");
         var held = await SettlementStore.Hold(change, view.Settlement.Id, cancel);
         if (request.PaidOn < held.Year.Start) return SettlementRefusals.PaidBeforeYear(held.Year);
-        if (held.Basis is { IsLive: false }) return SettlementRefusals.ShadowMovesNoMoney();
+        if (held.Basis is { IsLive: false }) return SettlementRefusals.ShadowMovesNoCash();
         // A body that has followed a partner pays that partner's balance.
         var partner = view.Party.Meant(request.Partner) ?? request.Partner;
         if (held.Fund.RecordPayment(partner, request.Amount, request.PaidOn, request.Reference, change.Now).IsRefused(out var refusal, out var events)) return refusal;
