@@ -46,6 +46,6 @@ internal sealed class DemoCredentials
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using var stream = new FileStream(file, options);
         await using var writer = new StreamWriter(stream);
-        await writer.WriteAsync(kept.ToString());
+        await writer.WriteLineAsync(kept.ToString());
     }
 }

@@ -15,6 +15,7 @@ internal static class SettlementStatement
         ("Share of variance", "varianceShare"),
         ("Liability", "liability"),
         ("Balance", "balance"),
+        ("Still to be paid", "outstanding"),
     ];
 
     public static async Task<string> Write(PlatformClient platform, Client client, string reference, string year)
