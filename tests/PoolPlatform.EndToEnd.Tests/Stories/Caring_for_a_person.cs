@@ -36,8 +36,12 @@ public sealed class Caring_for_a_person(Platform platform)
         await Committed(pool, "", "32200.00");
 
         var current = (await platform.As(BanesCouncil, "practitioner").Get($"/v1/packages/{packageId}")).Is(200);
-        var change = await platform.As(BanesCouncil, "practitioner").Send(HttpMethod.Put, $"/v1/packages/{packageId}", Caller.Json($$"""{"reason":"More hours","route":"Joint","lines":{{Lines("770.00", "2014-05-14")}}}"""),
-            request => request.Headers.TryAddWithoutValidation("If-Match", current.Headers.ETag!.ToString()));
+        var change = await platform.As(BanesCouncil, "practitioner").Send(HttpMethod.Post, $"/v1/packages/{packageId}/versions", Caller.Json($$"""{"reason":"More hours","route":"Joint","lines":{{Lines("770.00", "2014-05-14")}}}"""),
+            request =>
+            {
+                request.Headers.Add("Idempotency-Key", Caller.NewKey());
+                request.Headers.TryAddWithoutValidation("If-Match", current.Headers.ETag!.ToString());
+            });
         Assert.InRange(change.Status, 200, 201);
         await Approve(pool, packageId);
         await Committed(pool, "", "35420.00");
