@@ -10,4 +10,7 @@ internal static class ReportingRefusals
     public static Refusal NothingInYear(FinancialYear year) => Refusal.NotFound("pool-year-empty", $"Nothing is recorded for this pool in {year}.").With("year", year.ToString());
 
     public static Refusal NotOffered(string kind) => Refusal.NotFound("report-not-offered", $"The report '{kind}' is not offered yet.").With("kind", kind);
+
+    public static Refusal PartnerNotFound(string partner) =>
+        Refusal.NotFound("report-partner-not-found", $"'{partner}' is no partner of this pool; name one with ?partner=<code>.").With("partner", partner);
 }

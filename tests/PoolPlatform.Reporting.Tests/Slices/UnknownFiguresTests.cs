@@ -92,6 +92,30 @@ public sealed class UnknownFiguresTests
     }
 
     [Fact]
+    public async Task A_line_that_changed_its_scheme_and_then_left_is_counted_once()
+    {
+        await using var reporting = await Bolton();
+        foreach (var scheme in new[] { "LD", "MH" })
+            await reporting.Feed.Tell("budgets", "BOLTON", new ExpenditurePosted("BOLTON", 2019, null, [new("OLD", scheme, "E06000022", new(2019, 5, 1), 10_00, 1)]), Then);
+
+        Assert.Equal("20.00", Totals(await reporting.GetJson(Account), "expenditure"));
+    }
+
+    [Fact]
+    public async Task An_import_of_many_lines_payers_and_days_is_summed()
+    {
+        await using var reporting = await Bolton();
+        var entries = Enumerable.Range(0, 20_000).Select(n => new ExpenditurePosted.Entry("MH", "MH", n % 2 == 0 ? "E06000022" : "11E", new DateOnly(2019, 4, 1).AddDays(n % 365), n, 2)).ToList();
+
+        await reporting.Feed.Tell("budgets", "BOLTON", new ExpenditurePosted("BOLTON", 2019, "import", entries), Then);
+
+        // 0 + 1 + ... + 19,999 pence, the odd ones paid by the other partner.
+        var account = await reporting.GetJson(Account);
+        Assert.Equal("1999900.00 1000000.00", Totals(account, "expenditure", "paidOnBehalf"));
+        Assert.Equal(40_000, (long)account["totals"]!["entries"]!);
+    }
+
+    [Fact]
     public async Task A_payment_to_a_partner_brings_its_negative_balance_back_to_nothing()
     {
         await using var reporting = await Bolton();

@@ -46,7 +46,7 @@ internal static class DrawUpMemorandumAccount
         var codes = budgeted.Select(line => line.Code).ToHashSet(StringComparer.Ordinal);
         var dropped = facts.Expenditure
             .Where(spent => !codes.Contains(spent.Line))
-            .Select(spent => (spent.Scheme, spent.Line)).Distinct()
+            .DistinctBy(spent => spent.Line)
             .Select(spent => new LineFacts(spent.Line, spent.Scheme, "No longer in the budget", "", "", "", 0));
         var spending = facts.Expenditure.ToLookup(spent => spent.Line, spent => spent.AmountPence);
         var lines = budgeted.Concat(dropped).ToLookup(line => line.Scheme);

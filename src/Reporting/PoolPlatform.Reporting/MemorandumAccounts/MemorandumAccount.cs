@@ -65,7 +65,7 @@ internal sealed record MemorandumAccount(
 
     /// <summary>How the newest settlement shares the result.</summary>
     /// <param name="InLedger">Whether its journals are posted.</param>
-    /// <param name="NotShared">The account's variance less the partners' shares: what reserves took, and what was recorded after the settlement was worked out.</param>
+    /// <param name="NotShared">The account's variance less the partners' shares: what reserves took or still hold, and what was recorded after the settlement was worked out.</param>
     internal sealed record Shared(
         string SettlementId, string State, int Through, DateTimeOffset AsAt, bool InLedger, Money Budget, Money Outturn, Money Variance, Money Unallocated, int UnknownLines,
         Money? NotShared, IReadOnlyList<Share> Partners, IReadOnlyList<Payment> Payments);

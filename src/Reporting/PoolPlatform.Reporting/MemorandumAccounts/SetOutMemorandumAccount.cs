@@ -111,9 +111,9 @@ internal static class SetOutMemorandumAccount
         if (account.Settlement is null)
             yield return "No settlement is proposed yet, so no share of the result is shown.";
         else
-            yield return "The host's own balance is what it bears itself; no payment is due for it.";
+            yield return "The host's own balance is what it bears itself; no other body pays or is paid for it.";
         if (account.Settlement?.NotShared is { } notShared && notShared != Money.Zero)
-            yield return $"{notShared} pounds of the variance are not shared among the partners: taken by reserves, outside the settlement's periods, or recorded after it was worked out.";
+            yield return $"{notShared} pounds of the variance are not shared among the partners: what reserves took or still hold, what lies outside the settlement's periods, and what was recorded after it was worked out.";
     }
 
     private static string Over(Money? variance) => variance is not { } known ? "Variance" : known > Money.Zero ? "Overspend" : known < Money.Zero ? "Underspend" : "On budget";

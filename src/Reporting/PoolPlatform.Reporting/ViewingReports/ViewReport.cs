@@ -1,5 +1,6 @@
 using PoolPlatform.Kernel;
 using PoolPlatform.Reporting.MemorandumAccounts;
+using PoolPlatform.Reporting.PartnerStatements;
 using PoolPlatform.Reporting.Statements;
 using PoolPlatform.Reporting.Storage;
 using PoolPlatform.ServiceDefaults.Http;
@@ -10,21 +11,28 @@ namespace PoolPlatform.Reporting.ViewingReports;
 /// <summary>A report of a pool's year in the format that the caller asks for.</summary>
 internal static class ViewReport
 {
-    private static readonly string[] NotOfferedYet = ["quarterly-report", "annual-return", "partner-statement", "agreement-of-balances", "bcf-return", "open-book", "resource-shift"];
+    private static readonly string[] NotOfferedYet = ["quarterly-report", "annual-return", "agreement-of-balances", "bcf-return", "open-book", "resource-shift"];
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/pools/{reference}/years/{year}/reports/{kind}", Handle).Describe(
-            "ViewReport", "Read a report of a pool's year: memorandum-account, as JSON, CSV or HTML by the Accept header", StatusCodes.Status200OK, null, ReportExamples.MemorandumAccount);
+            "ViewReport", "Read a report of a pool's year, memorandum-account or partner-statement (?partner=<code>), as JSON, CSV or HTML by the Accept header", StatusCodes.Status200OK, null, ReportExamples.MemorandumAccount);
 
     private static async Task<IResult> Handle(HttpContext http, string reference, string year, string kind, PoolRecords pools)
     {
         var cancel = http.RequestAborted;
         if ((await Authorise(http, reference, pools, cancel)).IsRefused(out var refusal, out var pool)) return Problems.From(refusal);
         if (NotOfferedYet.Contains(kind)) return Problems.From(ReportingRefusals.NotOffered(kind));
-        if (kind != DrawUpMemorandumAccount.Kind || !FinancialYear.TryParse(year, out var of)) return Problems.From(ProtocolRefusals.NotFound());
+        if (kind is not (DrawUpMemorandumAccount.Kind or DrawUpPartnerStatement.Kind) || !FinancialYear.TryParse(year, out var of)) return Problems.From(ProtocolRefusals.NotFound());
         if (ReportFormats.Choose(http.Request) is not { } format)
             return Problems.Of("not-acceptable", StatusCodes.Status406NotAcceptable, "This report is offered as application/json, text/csv and text/html.");
         if (await pools.Find(pool, of, cancel) is not { IsEmpty: false } facts) return Problems.From(ReportingRefusals.NothingInYear(of));
+        if (kind == DrawUpPartnerStatement.Kind)
+        {
+            var partner = http.Request.Query["partner"] is [{ Length: > 0 } named] ? named : Caller.Of(http).Organisation!.Value.Value;
+            if (!facts.Agreement.HasParty(partner)) return Problems.From(ReportingRefusals.PartnerNotFound(partner));
+            var statement = DrawUpPartnerStatement.From(facts, partner);
+            return Written(http, format, statement, SetOutPartnerStatement.From(statement), $"{kind}-{partner}-{pool}-{of}");
+        }
         var prior = of.StartYear > FirstYear ? await pools.Find(pool, FinancialYear.StartingIn(of.StartYear - 1), cancel) : null;
         var account = DrawUpMemorandumAccount.From(facts, prior);
         return Written(http, format, account, SetOutMemorandumAccount.From(account), $"{kind}-{pool}-{of}");
