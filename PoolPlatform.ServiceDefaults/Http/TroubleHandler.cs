@@ -44,7 +44,7 @@ internal sealed class TroubleHandler(ILogger<TroubleHandler> log) : IExceptionHa
         }
     }
 
-    private static bool IsTransient(Exception exception) => exception switch
+    internal static bool IsTransient(Exception exception) => exception switch
     {
         RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled } => true,
         DbException { IsTransient: true } => true,

@@ -33,7 +33,11 @@ public static class ServiceDatabase
         builder.Services.AddHostedService<EventSender>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseReady>("database", tags: [ServiceDefaults.ServiceDefaults.Ready]);
         // Its answer for unknown services takes every path of two parts, which would turn 405 into 404 there.
-        builder.Services.AddGrpc(options => options.IgnoreUnknownServices = true);
+        builder.Services.AddGrpc(options =>
+        {
+            options.IgnoreUnknownServices = true;
+            options.Interceptors.Add<RpcTrouble>();
+        });
         builder.AddBus(service, handlers);
         return builder;
     }
