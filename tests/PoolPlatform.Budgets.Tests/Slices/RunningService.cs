@@ -40,6 +40,7 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly FreshDatabase fresh;
     private readonly WebApplication neighbours;
     private readonly WebApplication budgets;
+    private readonly GrpcChannel channel;
 
     private RunningService(FreshDatabase fresh, WebApplication neighbours, WebApplication budgets)
     {
@@ -48,7 +49,8 @@ internal sealed class RunningService : IAsyncDisposable
         this.budgets = budgets;
         Database = NpgsqlDataSource.Create(fresh.ConnectionString);
         Http = new HttpClient { BaseAddress = budgets.HttpAddress(), Timeout = TimeSpan.FromSeconds(60) };
-        Grpc = new BudgetsApi.BudgetsApiClient(GrpcChannel.ForAddress(budgets.GrpcAddress()));
+        channel = GrpcChannel.ForAddress(budgets.GrpcAddress());
+        Grpc = new BudgetsApi.BudgetsApiClient(channel);
     }
 
     public NpgsqlDataSource Database { get; }
@@ -121,6 +123,7 @@ internal sealed class RunningService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        channel.Dispose();
         await budgets.StopAsync();
         await budgets.DisposeAsync();
         await neighbours.StopAsync();
@@ -135,6 +138,8 @@ internal sealed class RunningService : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.ListenOnFreePorts();
         builder.Services.AddGrpc();
+        // Its callers keep their connections open, and nobody is served any more.
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
         builder.Services.AddSingleton<NeighboursAnswers>();
         var app = builder.Build();
         app.MapGrpcService<AgreementsAnswering>();

@@ -1,5 +1,6 @@
 using System.Net;
 using Grpc.Core;
+using Npgsql;
 using PoolPlatform.Budgets.Contracts;
 
 namespace PoolPlatform.Budgets.Tests.Slices;
@@ -57,6 +58,22 @@ public sealed class Settling_over_grpc(BudgetsUnderTest service)
         var again = await pool.Service.Grpc.FindPositionAsync(new() { Reference = pool.Reference, Year = 2014, Through = 12, AsAt = first.AsAt }, RunningService.ServiceToken);
 
         Assert.Equal(first, again);
+    }
+
+    /// <summary>An entry that takes its time is waited for, or it would come into figures that were given out already.</summary>
+    [Fact]
+    public async Task Figures_as_at_a_moment_wait_for_whoever_is_posting_and_give_up_in_time()
+    {
+        var pool = await Banes();
+        await using var connection = await pool.Service.Database.OpenConnectionAsync();
+        await using (var share = new NpgsqlCommand("select pg_advisory_lock_shared(id, 2014) from pool where reference = $1", connection) { Parameters = { new() { Value = pool.Reference } } }) await share.ExecuteNonQueryAsync();
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => pool.Service.Grpc.FindPositionAsync(new() { Reference = pool.Reference, Year = 2014 }, RunningService.ServiceToken).ResponseAsync);
+
+        Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await pool.Get("position")).Status);
+        await using (var release = new NpgsqlCommand("select pg_advisory_unlock_all()", connection)) await release.ExecuteNonQueryAsync();
+        Assert.Equal(2465543217L, (await pool.Service.Grpc.FindPositionAsync(new() { Reference = pool.Reference, Year = 2014 }, RunningService.ServiceToken)).ActualPence);
     }
 
     [Fact]

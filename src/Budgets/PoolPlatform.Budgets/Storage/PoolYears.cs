@@ -35,6 +35,10 @@ internal sealed class PoolYears(TimeProvider time)
 
     private const string FindPool = "select id from pool where reference = $1";
 
+    private const string WaitAtMost = "select set_config('lock_timeout', '5s', true)";
+
+    private const string HoldOnce = "select pg_advisory_xact_lock($1, $2)";
+
     /// <summary>For adding entries.</summary>
     public Task<PoolYear> Share(Change change, AgreementReference reference, FinancialYear year, CancellationToken cancel) => Open(FindAndShare, change, reference, year, cancel);
 
@@ -49,6 +53,19 @@ internal sealed class PoolYears(TimeProvider time)
     {
         await using var find = new NpgsqlCommand(FindPool, connection) { Parameters = { new() { Value = reference.Value } } };
         return (int?)await find.ExecuteScalarAsync(cancel);
+    }
+
+    /// <summary>Waits until whoever is posting has finished, so that nothing more can be recorded as of an instant up to now: entries take their time after their lock.
+    /// Figures as at such an instant can be read again and will be the same.</summary>
+    public static async Task WaitForPosters(NpgsqlConnection connection, AgreementReference reference, FinancialYear year, CancellationToken cancel)
+    {
+        if (await Find(connection, reference, cancel) is not { } pool) return;
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await using var hold = new NpgsqlBatch(connection, transaction)
+        {
+            BatchCommands = { new(WaitAtMost), new(HoldOnce) { Parameters = { new() { Value = pool }, new() { Value = year.StartYear } } } },
+        };
+        await hold.ExecuteNonQueryAsync(cancel);
     }
 
     private async Task<PoolYear> Open(string findAndLock, Change change, AgreementReference reference, FinancialYear year, CancellationToken cancel)

@@ -42,6 +42,7 @@ internal static class ViewTrialBalance
         var accounts = new List<Account>();
         if (await PoolYears.Find(connection, scope.Reference, cancel) is { } pool)
         {
+            if (asAt is not null) await PoolYears.WaitForPosters(connection, scope.Reference, scope.Year, cancel);
             await using var find = new NpgsqlCommand(FindBalances, connection);
             find.Parameters.Add(new() { Value = pool });
             find.Parameters.Add(new() { Value = (short)scope.Year.StartYear });

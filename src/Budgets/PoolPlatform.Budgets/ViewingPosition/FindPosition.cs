@@ -8,8 +8,8 @@ using PoolPlatform.ServiceDefaults.Http;
 
 namespace PoolPlatform.Budgets.ViewingPosition;
 
-/// <summary>The position for another service. Without an instant one is fixed, so that the same question as at the answer's instant gets the same figures.</summary>
-internal sealed class FindPosition(PoolAccess access, PositionReader reader)
+/// <summary>The position for another service. Without an instant it is as at now; the same question as at the answer's instant gets the same figures.</summary>
+internal sealed class FindPosition(PoolAccess access, PositionReader reader, TimeProvider time)
 {
     public async Task<Outcome<Position>> Find(FindPositionRequest request, CancellationToken cancel)
     {
@@ -22,9 +22,9 @@ internal sealed class FindPosition(PoolAccess access, PositionReader reader)
             if (!PeriodNo.TryFrom(request.Through, out var period)) return ProtocolRefusals.Malformed("through", "A period is a number from 1 to 13.");
             through = period;
         }
-        DateTimeOffset asAt;
-        if (request.AsAt.Length == 0) asAt = await reader.FixMoment(reference, year, cancel);
-        else if (!QueryValues.TryParseInstant(request.AsAt, out asAt)) return ProtocolRefusals.Malformed("asAt", "An instant is written like 2014-12-31T17:00:00Z.");
+        var now = time.GetUtcNow();
+        var asAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        if (request.AsAt.Length > 0 && !QueryValues.TryParseInstant(request.AsAt, out asAt)) return ProtocolRefusals.Malformed("asAt", "An instant is written like 2014-12-31T17:00:00Z.");
 
         if ((await access.FindTerms(reference, cancel)).IsRefused(out var unknown, out var terms)) return unknown;
         var figures = await reader.Read(terms, year, through, asAt, cancel);

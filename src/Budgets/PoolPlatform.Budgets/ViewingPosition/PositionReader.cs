@@ -64,29 +64,13 @@ internal sealed class PositionReader(NpgsqlDataSource database, TimeProvider tim
         having sum(greatest(c.amount_pence - coalesce(d.amount_pence, 0), 0)) <> 0
         """;
 
-    private const string Hold = "select pg_advisory_xact_lock($1, $2)";
-
-    /// <summary>A moment before which nothing more can be recorded: whoever was posting is waited for, whoever comes later records later.
-    /// Figures as at that moment can be read again and will be the same.</summary>
-    public async Task<DateTimeOffset> FixMoment(AgreementReference reference, FinancialYear year, CancellationToken cancel)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
-        if (await PoolYears.Find(connection, reference, cancel) is { } pool)
-        {
-            await using var hold = new NpgsqlCommand(Hold, connection) { Parameters = { new() { Value = pool }, new() { Value = year.StartYear } } };
-            await hold.ExecuteNonQueryAsync(cancel);
-        }
-        var now = time.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
-
     /// <param name="through">Effective from April to the end of this period; null means the whole year.</param>
     /// <param name="asAt">As recorded then; null means now.</param>
     public async Task<PositionFigures> Read(PoolTerms terms, FinancialYear year, PeriodNo? through, DateTimeOffset? asAt, CancellationToken cancel)
     {
-        var asked = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(cancel);
+        var now = time.GetUtcNow();
+        if (asAt is not null) await PoolYears.WaitForPosters(connection, terms.Reference, year, cancel);
         // One snapshot for all the questions, or a posting between two of them would show in one and not in the other.
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         var endsOn = through?.EndIn(year) ?? year.End;
@@ -115,7 +99,7 @@ internal sealed class PositionReader(NpgsqlDataSource database, TimeProvider tim
             }
         }
         return new(
-            asAt ?? asked,
+            asAt ?? now,
             budget,
             PoolPosition.Of(budget, through, actual, committed),
             [
