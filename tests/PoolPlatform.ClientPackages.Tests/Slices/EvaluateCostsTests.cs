@@ -50,5 +50,17 @@ public sealed class EvaluateCostsTests(ClientPackagesUnderTest service) : IClass
         Assert.True((int)answer.StatusCode is 400 or 413 or 422, $"{what}: {(int)answer.StatusCode}");
     }
 
+    [Fact]
+    public async Task The_service_describes_every_route_of_its_own()
+    {
+        var paths = (await service.Http.Get("/openapi/v1.json", Anybody)).GetProperty("paths");
+        Assert.Equal(
+            [
+                "/v1/package-costs/evaluate", "/v1/packages", "/v1/packages/{packageId}", "/v1/packages/{packageId}/approval", "/v1/packages/{packageId}/end", "/v1/packages/{packageId}/history",
+                "/v1/packages/{packageId}/versions", "/v1/people", "/v1/people/{personId}", "/v1/people/{personId}/access-log",
+            ],
+            paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
+    }
+
     private static string Anybody => TestTokens.Of("00T", "auditor");
 }

@@ -19,14 +19,14 @@ internal sealed class PersonAccess(AgreementsApi.AgreementsApiClient agreements,
     public async Task<bool> AnswersFor(OrganisationCode organisation, ResponsibleBodies bodies, CancellationToken cancel) =>
         bodies.Include(organisation) || (await Successors([bodies.Council, bodies.NhsBody], cancel)).Values.Any(successors => successors.Contains(organisation));
 
-    /// <summary>The bodies that answer for whom a caller may record a person: both known, one of them the caller's. A stranger learns nothing of what is known.</summary>
+    /// <summary>Why an organisation may not record a person that these bodies would answer for: one is not known, or neither is its own.</summary>
     public async Task<Refusal?> WhyNotRecorded(OrganisationCode organisation, ResponsibleBodies bodies, CancellationToken cancel)
     {
         var known = await Successors([bodies.Council, bodies.NhsBody], cancel);
-        if (!bodies.Include(organisation) && !known.Values.Any(successors => successors.Contains(organisation))) return ProtocolRefusals.NotFound();
+        // Which codes exist is no secret, and whoever mistypes its own is better told so than that there is nothing here.
         if (!known.ContainsKey(bodies.Council)) return ClientPackagesRefusals.UnknownOrganisation("responsibleCouncil", bodies.Council);
         if (!known.ContainsKey(bodies.NhsBody)) return ClientPackagesRefusals.UnknownOrganisation("responsibleNhsBody", bodies.NhsBody);
-        return null;
+        return bodies.Include(organisation) || known.Values.Any(successors => successors.Contains(organisation)) ? null : ProtocolRefusals.NotFound();
     }
 
     /// <summary>The person for the bodies that answer for it.</summary>
