@@ -65,6 +65,17 @@ public static class ApiDescription
         });
     }
 
+    /// <summary>Names a part of the query that an operation reads.</summary>
+    public static RouteHandlerBuilder DescribeQuery(this RouteHandlerBuilder route, string name, string description, bool required = false) =>
+        route.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.Parameters ??= [];
+            var parameter = Query(name, description, new() { Type = JsonSchemaType.String });
+            parameter.Required = required;
+            operation.Parameters.Add(parameter);
+            return Task.CompletedTask;
+        });
+
     private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) => new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema };
 
     private const string FormType = "application/x-www-form-urlencoded";

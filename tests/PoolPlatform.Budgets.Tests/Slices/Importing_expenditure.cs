@@ -188,6 +188,18 @@ public sealed class Importing_expenditure(BudgetsUnderTest service)
     }
 
     [Fact]
+    public async Task Amounts_that_cannot_be_added_up_reject_the_file_and_nobody_tries_for_ever()
+    {
+        var pool = await (await service.NewPool()).WithBudget();
+
+        var import = await pool.Import(Header + string.Concat(Enumerable.Repeat("AWP,9999999999999.99,2014-04-30,E06000022,,,\n", 9_300)));
+
+        Assert.Equal("Rejected", import.GetProperty("state").GetString());
+        Assert.Equal([(1, "the amounts are too large to be added up exactly")], Rejections(import));
+        Assert.Empty(await pool.Balances());
+    }
+
+    [Fact]
     public async Task Rejections_are_listed_up_to_a_thousand_and_the_rest_is_counted()
     {
         var pool = await (await service.NewPool()).WithBudget();

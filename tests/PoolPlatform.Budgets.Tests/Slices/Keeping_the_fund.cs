@@ -179,6 +179,18 @@ public sealed class Keeping_the_fund(BudgetsUnderTest service)
     }
 
     [Fact]
+    public async Task Who_is_no_partner_any_more_still_shows_with_its_money()
+    {
+        var pool = await service.NewPool();
+        (await pool.Put("contributions", Contributions)).Is(HttpStatusCode.OK);
+        pool.Service.Neighbours.Agreements[pool.Reference].Partners[0].Code = "92G";
+
+        var partners = (await pool.Get("position")).Body.GetProperty("partners").EnumerateArray().Select(partner => (partner.GetProperty("partner").GetString(), partner.GetProperty("contributionDue").GetString()));
+
+        Assert.Equal([("92G", "0.00"), ("E06000022", "200.01"), ("11E", "1000.00")], partners);
+    }
+
+    [Fact]
     public async Task A_virement_moves_budget_and_leaves_the_total()
     {
         var pool = await (await service.NewPool()).WithBudget();

@@ -197,6 +197,19 @@ public sealed class Refusing_what_is_wrong(BudgetsUnderTest service)
     }
 
     [Fact]
+    public async Task Every_route_describes_itself_with_what_it_reads_of_the_query()
+    {
+        var pool = await service.NewPool();
+
+        var document = await pool.Get("/openapi/v1.json");
+
+        var paths = document.Is(HttpStatusCode.OK).GetProperty("paths");
+        Assert.Equal(17, paths.EnumerateObject().Count(path => path.Name.StartsWith("/v1/pools/", StringComparison.Ordinal)));
+        var import = paths.GetProperty("/v1/pools/{reference}/years/{year}/expenditure/imports").GetProperty("post").GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString());
+        Assert.Equal(["reference", "year", "Idempotency-Key", "source", "partial"], import);
+    }
+
+    [Fact]
     public async Task A_period_that_cannot_be_is_not_found()
     {
         var pool = await service.NewPool();

@@ -24,15 +24,15 @@ internal sealed class PoolAccess(AgreementsApi.AgreementsApiClient agreements)
     public Task<Outcome<PoolScope>> AsPayer(Caller caller, string reference, string year, CancellationToken cancel) =>
         Find(caller, reference, year, [Roles.Finance], cancel);
 
-    /// <summary>The newest terms, for a service of the platform that asks or posts.</summary>
-    public async Task<Outcome<PoolTerms>> FindTerms(AgreementReference reference, CancellationToken cancel) =>
-        (await agreements.FindTermsAsync(new FindTermsRequest { Reference = reference.Value }, cancellationToken: cancel).Asked()).Then<PoolTerms>(terms => Read(reference, terms));
+    /// <summary>The terms for a service of the platform that asks or posts: the newest, or those on a date.</summary>
+    public async Task<Outcome<PoolTerms>> FindTerms(AgreementReference reference, DateOnly? on, CancellationToken cancel) =>
+        (await agreements.FindTermsAsync(new FindTermsRequest { Reference = reference.Value, On = on?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "" }, cancellationToken: cancel).Asked()).Then<PoolTerms>(terms => Read(reference, terms));
 
     private async Task<Outcome<PoolScope>> Find(Caller caller, string reference, string year, string[] roles, CancellationToken cancel)
     {
         if (caller.Organisation is not { } organisation || !AgreementReference.TryParse(reference, out var parsed) || !FinancialYear.TryParse(year, out var parsedYear))
             return ProtocolRefusals.NotFound();
-        if ((await FindTerms(parsed, cancel)).IsRefused(out var refusal, out var terms))
+        if ((await FindTerms(parsed, null, cancel)).IsRefused(out var refusal, out var terms))
             return refusal.Kind == RefusalKind.NotFound ? ProtocolRefusals.NotFound() : refusal;
         if (terms.ActsAs(organisation) is not { } partner) return ProtocolRefusals.NotFound();
         return caller.May(roles) ? new PoolScope(terms, parsedYear, partner) : ProtocolRefusals.RoleMissing(roles);

@@ -25,7 +25,8 @@ internal static class ExportLedger
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/pools/{reference}/years/{year}/export", Handle)
-            .Describe("ExportLedger", "The ledger as a plain-text journal: ?format=hledger", StatusCodes.Status200OK, null, Example, "text/plain");
+            .Describe("ExportLedger", "The ledger as a plain-text journal that hledger and ledger-cli read", StatusCodes.Status200OK, null, Example, responseType: "text/plain")
+            .DescribeQuery("format", "The one format is hledger.", required: true);
 
     private static async Task<IResult> Handle(HttpContext http, string reference, string year, PoolAccess access, NpgsqlDataSource database)
     {

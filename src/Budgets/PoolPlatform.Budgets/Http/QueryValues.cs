@@ -7,6 +7,8 @@ namespace PoolPlatform.Budgets.Http;
 /// <summary>What a question on figures may name: a period, and a moment as of which they were recorded.</summary>
 internal static class QueryValues
 {
+    public const string AsAtMeaning = "Figures as they were recorded at this instant, such as 2014-12-31T17:00:00Z; now when left out.";
+
     private static readonly string[] Instants = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     public static Outcome<PeriodNo?> Period(HttpRequest request)

@@ -45,8 +45,10 @@ internal static partial class ImportExpenditure
         routes.MapPost("/v1/pools/{reference}/years/{year}/expenditure/imports", Handle)
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .Describe(
-                "ImportExpenditure", "Import an expenditure file of a ledger (?source=agresso); all or nothing unless ?partial=true", StatusCodes.Status202Accepted,
-                Example, ImportReply.Example, "text/csv");
+                "ImportExpenditure", "Import an expenditure file of a ledger", StatusCodes.Status202Accepted,
+                Example, ImportReply.Example, "text/csv")
+            .DescribeQuery("source", "The ledger that the file comes from, such as agresso; references are unique within it.", required: true)
+            .DescribeQuery("partial", "true takes the good rows of a file that has bad ones; all or nothing otherwise.");
 
     private static async Task<IResult> Handle(HttpContext http, string reference, string year, Writes writes, PoolAccess access, PoolYears pools, ImportQueue queue)
     {

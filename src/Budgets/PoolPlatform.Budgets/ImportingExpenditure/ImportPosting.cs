@@ -170,6 +170,18 @@ internal sealed class ImportPosting(ChangeStarter changes, PoolYears pools)
         await change.Commit(CancellationToken.None);
     }
 
+    /// <summary>Rejects an import as a whole, for a reason that is no single row's; it stands at the header's row.</summary>
+    public async Task Reject(int number, string reason, CancellationToken cancel)
+    {
+        await using var change = await changes.Begin(Caller.Service("budgets"), cancel);
+        if (await Lock(change, number, cancel) is not { } import) return;
+        await Run(change, "insert into import_rejection (import_id, row, reason) values ($1, 1, $2)", cancel, import.Id, reason);
+        await Run(change, FinishImport, cancel, import.Id, "Rejected", 0, 0, 1, 0L, change.Now);
+        await Run(change, $"drop table {ImportStaging.TableOf(number)}", cancel);
+        change.Record(PoolScope.SubjectOf(import.Reference, import.Year), "FinishImport", new { ImportId = import.Id, State = "Rejected", Reason = reason });
+        await change.Commit(CancellationToken.None);
+    }
+
     private static async Task<Import?> Lock(Change change, int number, CancellationToken cancel)
     {
         await using var find = new NpgsqlCommand(LockRunning, change.Connection, change.Transaction) { Parameters = { new() { Value = number } } };

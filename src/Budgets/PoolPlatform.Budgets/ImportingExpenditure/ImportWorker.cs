@@ -32,6 +32,11 @@ internal sealed class ImportWorker(NpgsqlDataSource database, ImportPosting post
         {
             await posting.Finish(number, cancel);
         }
+        catch (PostgresException sum) when (sum.SqlState == PostgresErrorCodes.NumericValueOutOfRange)
+        {
+            // Trying again would not make them smaller.
+            await posting.Reject(number, "the amounts are too large to be added up exactly", cancel);
+        }
         catch (Exception trouble) when (!cancel.IsCancellationRequested)
         {
             log.LogError(trouble, "Import {Number} is tried again", number);

@@ -21,7 +21,8 @@ internal sealed class PostSettlement(PoolAccess access, PoolYears pools, ChangeS
     public async Task<Outcome<PostedReply>> Post(Caller caller, PostSettlementRequest request, CancellationToken cancel)
     {
         if (SettlementKeys.Read(request.Reference, request.Year, request.SettlementId).IsRefused(out var malformed, out var keys)) return malformed;
-        if ((await access.FindTerms(keys.Reference, cancel)).IsRefused(out var unknown, out var terms)) return unknown;
+        // A settlement is between those who were partners at the year's end.
+        if ((await access.FindTerms(keys.Reference, keys.Year.End, cancel)).IsRefused(out var unknown, out var terms)) return unknown;
         if (terms.IsShadow) return BudgetsRefusals.ShadowMovesNoCash();
         var partners = new List<SettledPartner>();
         foreach (var settled in request.Partners)

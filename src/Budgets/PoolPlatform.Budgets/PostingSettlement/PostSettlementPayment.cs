@@ -25,7 +25,8 @@ internal sealed class PostSettlementPayment(PoolAccess access, PoolYears pools, 
         if (!OrganisationCode.TryParse(request.Partner, out var partner)) return ProtocolRefusals.Malformed("partner", "This is no organisation code.");
         if (request.AmountPence == 0) return BudgetsRefusals.AmountZero();
         if (Text.UnusableRemark(request.PaymentReference, Text.MaxReferenceCharacters) is { } unusable) return BudgetsRefusals.TextUnusable("reference", unusable);
-        if ((await access.FindTerms(keys.Reference, cancel)).IsRefused(out var unknown, out var terms)) return unknown;
+        // A settlement is between those who were partners at the year's end.
+        if ((await access.FindTerms(keys.Reference, keys.Year.End, cancel)).IsRefused(out var unknown, out var terms)) return unknown;
         if (terms.IsShadow) return BudgetsRefusals.ShadowMovesNoCash();
         if (!terms.HasPartner(partner)) return BudgetsRefusals.UnknownPartner("partner", partner);
 

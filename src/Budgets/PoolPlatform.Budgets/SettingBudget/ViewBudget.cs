@@ -11,7 +11,9 @@ namespace PoolPlatform.Budgets.SettingBudget;
 internal static class ViewBudget
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/pools/{reference}/years/{year}/budget", Handle).Describe("ViewBudget", "The budget of a pool for a financial year; ?asAt= as it was recorded then", StatusCodes.Status200OK, null, BudgetReply.Example);
+        routes.MapGet("/v1/pools/{reference}/years/{year}/budget", Handle)
+            .Describe("ViewBudget", "The budget of a pool for a financial year", StatusCodes.Status200OK, null, BudgetReply.Example)
+            .DescribeQuery("asAt", QueryValues.AsAtMeaning);
 
     private static async Task<IResult> Handle(HttpContext http, string reference, string year, PoolAccess access, NpgsqlDataSource database)
     {

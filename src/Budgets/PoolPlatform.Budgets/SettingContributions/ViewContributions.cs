@@ -12,7 +12,9 @@ namespace PoolPlatform.Budgets.SettingContributions;
 internal static class ViewContributions
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/pools/{reference}/years/{year}/contributions", Handle).Describe("ViewContributions", "What each partner contributes, with its instalments", StatusCodes.Status200OK, null, ContributionsReply.Example);
+        routes.MapGet("/v1/pools/{reference}/years/{year}/contributions", Handle)
+            .Describe("ViewContributions", "What each partner contributes, with its instalments", StatusCodes.Status200OK, null, ContributionsReply.Example)
+            .DescribeQuery("asAt", QueryValues.AsAtMeaning);
 
     private static async Task<IResult> Handle(HttpContext http, string reference, string year, PoolAccess access, NpgsqlDataSource database)
     {

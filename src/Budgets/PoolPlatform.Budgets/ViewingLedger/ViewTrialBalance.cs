@@ -28,7 +28,9 @@ internal static class ViewTrialBalance
     private sealed record Account([property: System.Text.Json.Serialization.JsonPropertyName("account")] string Code, Money Debit, Money Credit);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/pools/{reference}/years/{year}/trial-balance", Handle).Describe("ViewTrialBalance", "The balance of every account of a pool's ledger; ?asAt= as it was recorded then", StatusCodes.Status200OK, null, Example);
+        routes.MapGet("/v1/pools/{reference}/years/{year}/trial-balance", Handle)
+            .Describe("ViewTrialBalance", "The balance of every account of a pool's ledger", StatusCodes.Status200OK, null, Example)
+            .DescribeQuery("asAt", QueryValues.AsAtMeaning);
 
     private static async Task<IResult> Handle(HttpContext http, string reference, string year, PoolAccess access, NpgsqlDataSource database, TimeProvider time)
     {

@@ -103,13 +103,21 @@ internal sealed class PositionReader(NpgsqlDataSource database, TimeProvider tim
             budget,
             PoolPosition.Of(budget, through, actual, committed),
             [
-                .. terms.Partners.Select(partner => new PartnerFigures(
-                    partner.Code,
-                    contributions.DueBy(partner.Code, endsOn),
-                    partners.GetValueOrDefault(Accounts.Receivable(partner.Code)),
-                    partner.Code == terms.Host ? Money.Zero : partners.GetValueOrDefault(Accounts.PartnerCurrent(partner.Code)),
-                    opening.Of(partner.Code),
-                    contributions.Of(partner.Code))),
+                .. Everybody(terms, contributions, partners.Keys).Select(partner => new PartnerFigures(
+                    partner,
+                    contributions.DueBy(partner, endsOn),
+                    partners.GetValueOrDefault(Accounts.Receivable(partner)),
+                    partner == terms.Host ? Money.Zero : partners.GetValueOrDefault(Accounts.PartnerCurrent(partner)),
+                    opening.Of(partner),
+                    contributions.Of(partner))),
             ]);
     }
+
+    /// <summary>The partners in their listed order, and after them whoever has money in the pool without being one any more: nothing may be hidden.</summary>
+    private static IEnumerable<OrganisationCode> Everybody(PoolTerms terms, ContributionPlan contributions, IEnumerable<string> accounts) =>
+        terms.Partners.Select(partner => partner.Code)
+            .Concat(contributions.Contributions.Select(contribution => contribution.Partner)
+                .Concat(accounts.Select(account => Codes.Partner(account[(account.IndexOf(':', StringComparison.Ordinal) + 1)..])))
+                .OrderBy(partner => partner.Value, StringComparer.Ordinal))
+            .Distinct();
 }

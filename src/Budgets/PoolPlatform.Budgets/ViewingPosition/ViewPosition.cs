@@ -19,7 +19,9 @@ internal static class ViewPosition
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/pools/{reference}/years/{year}/position", Handle)
-            .Describe("ViewPosition", "Where a pool stands at the end of a period (?period=1..13, none for the whole year), as recorded at ?asAt=", StatusCodes.Status200OK, null, Example);
+            .Describe("ViewPosition", "Where a pool stands: budget, actual, commitments, forecast and variance", StatusCodes.Status200OK, null, Example)
+            .DescribeQuery("period", "Effective from April to the end of this period, 1 to 13; the whole year when left out.")
+            .DescribeQuery("asAt", QueryValues.AsAtMeaning);
 
     private static async Task<IResult> Handle(HttpContext http, string reference, string year, PoolAccess access, PositionReader reader)
     {
