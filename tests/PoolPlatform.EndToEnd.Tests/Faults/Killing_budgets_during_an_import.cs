@@ -19,6 +19,7 @@ public sealed class Killing_budgets_during_an_import(BreakablePlatform platform)
     [InlineData(400)]
     public async Task The_file_is_in_the_ledger_once_and_so_is_every_entry(int millisecondsIntoIt)
     {
+        await platform.BeWhole();
         var pool = await platform.BudgetedPool();
         var spending = new Spending(pool);
         var entries = spending.Send(120);

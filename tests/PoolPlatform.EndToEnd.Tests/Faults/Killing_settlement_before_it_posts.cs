@@ -11,6 +11,7 @@ public sealed class Killing_settlement_before_it_posts(BreakablePlatform platfor
     [Fact]
     public async Task What_all_agreed_on_is_posted_once_however_often_it_falls_over_before_that()
     {
+        await platform.BeWhole();
         var (pool, settlement) = await platform.ProposedSettlement();
 
         // Nobody is there to post to when the last agreement is answered, and then whoever would have tried again is gone too.
@@ -42,6 +43,7 @@ public sealed class Killing_settlement_before_it_posts(BreakablePlatform platfor
     [Fact]
     public async Task Killed_right_after_the_last_agreement_it_posts_once_when_it_is_back()
     {
+        await platform.BeWhole();
         var (pool, settlement) = await platform.ProposedSettlement();
         await settlement.AgreeAll();
         await platform.Kill("settlement");
@@ -56,6 +58,7 @@ public sealed class Killing_settlement_before_it_posts(BreakablePlatform platfor
     [Fact]
     public async Task Killed_right_after_it_was_asked_it_works_the_figures_out_when_it_is_back()
     {
+        await platform.BeWhole();
         var pool = await platform.PoolWithOutturn();
         var asked = (await pool.Host.Post($"{pool.Path}/settlements", """{"through":12}""")).Is(202);
         await platform.Kill("settlement");

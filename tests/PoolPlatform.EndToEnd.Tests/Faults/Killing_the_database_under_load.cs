@@ -11,6 +11,7 @@ public sealed class Killing_the_database_under_load(BreakablePlatform platform)
     [Fact]
     public async Task What_was_answered_with_success_is_there_and_nothing_twice()
     {
+        await platform.BeWhole();
         var (settled, settlement) = await platform.ProposedSettlement();
         var pool = await platform.BudgetedPool();
         var spending = new Spending(pool);
@@ -21,7 +22,7 @@ public sealed class Killing_the_database_under_load(BreakablePlatform platform)
         await platform.Kill("postgres");
         var before = spending.Answered;
         (await platform.Nobody.Get("/health/ready")).Is(503);
-        Assert.InRange((await pool.Host.Get($"{pool.Path}/position")).Status, 503, 503);
+        (await pool.Host.Get($"{pool.Path}/position")).IsProblem(503, "dependency-down");
         await platform.Restart("postgres");
         await entries;
 

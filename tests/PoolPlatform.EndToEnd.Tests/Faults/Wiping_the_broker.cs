@@ -11,6 +11,7 @@ public sealed class Wiping_the_broker(BreakablePlatform platform)
     [Fact]
     public async Task No_event_is_missing_and_none_is_told_twice()
     {
+        await platform.BeWhole();
         var pool = await platform.BudgetedPool();
         var care = await Caring_for_a_person.PackagePool(platform);
         var packageId = await Caring_for_a_person.DraftPackage(platform, care, "700.00", "2014-05-14");

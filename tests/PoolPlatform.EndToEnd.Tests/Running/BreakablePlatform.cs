@@ -19,6 +19,13 @@ public sealed class BreakablePlatform : RunningPlatform
             await Poll.Until("its backends are gone", ToChange, () => Task.FromResult(Processes.On(Path.Combine(Folder, name))), left => left.Count == 0);
     }
 
+    /// <summary>Brings back what a test before has left lying, should it have failed half way.</summary>
+    internal async Task BeWhole()
+    {
+        var ended = (await Resources()).Where(resource => resource!["state"]!.GetValue<string>() is "Exited" or "FailedToStart").Select(resource => resource!["name"]!.GetValue<string>());
+        await Restart([.. ended]);
+    }
+
     /// <summary>Starts them again; returns once the whole platform is ready.</summary>
     internal async Task Restart(params string[] names)
     {

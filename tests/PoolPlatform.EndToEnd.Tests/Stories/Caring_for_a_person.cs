@@ -71,7 +71,7 @@ public sealed class Caring_for_a_person(Platform platform)
     [InlineData("nhsNumber", "9434765918", 422)]
     [InlineData("nhsNumber", "943476591", 422)]
     [InlineData("born", "1938-02-30", 400)]
-    [InlineData("responsibleCouncil", "E09999999", 422)]
+    [InlineData("responsibleNhsBody", "ZZ9", 422)]
     public async Task A_person_that_cannot_be_right_is_refused(string field, string value, int status)
     {
         var person = System.Text.Json.Nodes.JsonNode.Parse(Person())!;

@@ -66,7 +66,9 @@ public sealed class Loading_the_demonstration(Platform platform)
             var caller = ClientOf(clients, host);
             var path = $"/v1/pools/{reference}/years/{year}";
             var position = (await caller.Get($"{path}/position")).Is(200);
-            if (position.Text("actual") != "0.00") Assert.Contains("illustrative", position.Body, StringComparison.OrdinalIgnoreCase);
+            // The target of 378 million is a target only: nothing was spent, so nothing is made up.
+            if (position.Text("actual") == "0.00") continue;
+            Assert.Contains("illustrative", position.Body, StringComparison.OrdinalIgnoreCase);
             foreach (var settlement in (await caller.Get($"{path}/settlements")).Is(200).Json["items"]!.AsArray())
                 Assert.Contains("illustrative", (await caller.Get($"/v1/settlements/{settlement!["settlementId"]}")).Is(200).Body, StringComparison.OrdinalIgnoreCase);
             await Poll.UntilHolds(TimeSpan.FromSeconds(20), async () =>
