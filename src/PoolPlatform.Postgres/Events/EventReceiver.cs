@@ -43,7 +43,12 @@ internal sealed class EventReceiver(IServiceProvider services, EventHandlers han
             {
                 await inbox.CatchUp(cancel);
             }
-            catch (Exception trouble) when (!cancel.IsCancellationRequested)
+            catch (Exception) when (cancel.IsCancellationRequested)
+            {
+                // We stop; a call that is cut off says so in its own way, which is no failure.
+                return;
+            }
+            catch (Exception trouble)
             {
                 log.LogWarning("Not caught up with {Producer} yet: {Trouble}", producer, trouble.Message);
             }

@@ -41,7 +41,8 @@ public sealed class Describing_the_api(Platform platform)
                 var name = operation!["operationId"]?.GetValue<string>();
                 Assert.True(name is { Length: > 0 } && names.Add(name), $"{method} {path} has no name of its own: {name}");
                 Assert.True(operation["summary"]?.GetValue<string>() is { Length: > 0 }, $"{method} {path} has no summary");
-                Assert.True(Contents(operation).All(HasExample) && Contents(operation).Any(), $"{method} {path} has no example: {operation.ToJsonString()}");
+                var saysNothing = operation["responses"]!["204"] is not null;
+                Assert.True(Contents(operation).All(HasExample) && (saysNothing || Contents(operation).Any()), $"{method} {path} has no example: {operation.ToJsonString()}");
             }
     }
 

@@ -19,6 +19,8 @@ public sealed class Keeping_strangers_out(Platform platform)
         var packageId = await Caring_for_a_person.DraftPackage(platform, packages, "700.00", "2014-05-14", personId);
         var import = (await pool.Host.PostCsv($"{pool.Path}/expenditure/imports?source=e2e", $"line,amount,effectiveOn,paidBy,reference,supplier,description\nHEALTH,1.00,2015-03-31,{pool.HostCode},V,S,D\n")).Is(202);
         await pool.ImportDone(import.Location!);
+        var virement = (await pool.Host.Post($"{pool.Path}/virements", """{"from":"HOMES","to":"HEALTH","amount":"1.00","reason":"To have one"}""")).Is(201);
+        var journalId = (await pool.Host.Get($"{pool.Path}/journals?limit=1")).Is(200).Json["items"]![0]!["journalId"]!.ToString();
         var before = (await pool.TrialBalance()).Json["accounts"]!.ToJsonString();
 
         var stranger = platform.As(Stranger, AllRoles);
@@ -30,8 +32,11 @@ public sealed class Keeping_strangers_out(Platform platform)
             var real = path.StartsWith("/v1/settlements/", StringComparison.Ordinal) ? Filled(path, settlement.Location.Split('/')[^1])
                 : path.StartsWith("/v1/packages/", StringComparison.Ordinal) ? Filled(path, packageId)
                 : path.StartsWith("/v1/people/", StringComparison.Ordinal) ? Filled(path, personId)
-                : Filled(path.Replace("{reference}", pool.Reference, StringComparison.Ordinal).Replace("{year}", pool.Year, StringComparison.Ordinal), import.Location!.Split('/')[^1]);
+                : path.Contains("/virements/", StringComparison.Ordinal) ? Filled(InPool(path, pool), virement.Location!.Split('/')[^1])
+                : path.Contains("/journals/", StringComparison.Ordinal) ? Filled(InPool(path, pool), journalId)
+                : Filled(InPool(path, pool), import.Location!.Split('/')[^1]);
             if (path.EndsWith("/terms", StringComparison.Ordinal)) real += "?on=2014-04-01";
+            if (path.EndsWith("/export", StringComparison.Ordinal)) real += "?format=hledger";
             if (path.StartsWith("/v1/people/", StringComparison.Ordinal)) real += "?purpose=review";
             foreach (var (method, operation) in operations!.AsObject())
             {
@@ -114,12 +119,13 @@ public sealed class Keeping_strangers_out(Platform platform)
             (await platform.Admin.Get(path)).IsProblem(404);
     }
 
+    private static string InPool(string path, Pool pool) => path.Replace("{reference}", pool.Reference, StringComparison.Ordinal).Replace("{year}", pool.Year, StringComparison.Ordinal);
+
     /// <summary>Every part of the path that is still a name gets a value that exists.</summary>
     private static string Filled(string path, string id) => string.Join('/', path.Split('/').Select(part => part switch
     {
         "{kind}" => "memorandum-account",
-        "{period}" or "{number}" or "{n}" or "{version}" or "{journal}" or "{journalId}" => "1",
-        "{partner}" => BanesCcg,
+        "{period}" => "1",
         _ when part.StartsWith('{') => id,
         _ => part,
     }));
