@@ -57,7 +57,7 @@ public static class ClientPackagesRefusals
 
     /// <summary>Counted over budget lines, years and months.</summary>
     public static readonly Refusal CommitmentsTooMany = Refusal.RuleBroken(
-        "package-too-large", "The package would commit more than 5,000 budget lines and months; split it in two.");
+        "package-commitments-too-many", "The package would commit more than 5,000 budget lines and months; split it in two.");
 
     public static readonly Refusal VersionRequired = new(
         "if-match-missing", RefusalKind.VersionRequired, "Send the ETag of the package that you read as If-Match, so that nobody's change is lost.");

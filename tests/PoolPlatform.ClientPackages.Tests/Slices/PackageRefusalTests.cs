@@ -80,7 +80,7 @@ public sealed class PackageRefusalTests(ClientPackagesUnderTest service) : IClas
         await service.Http.Refused(HttpMethod.Post, "/v1/packages", Practitioner(), pool.Draft(lines: [.. Enumerable.Range(0, 201).Select(i => Line(from: "1900-04-01", service: $"S{i}", budgetLine: "L1"))]), 422, "package-too-large");
 
         var packageId = await pool.Drafted([.. Enumerable.Range(0, 200).Select(i => Line(from: "1900-04-01", service: $"S{i}", budgetLine: $"L{i}"))]);
-        await service.Http.Refused(HttpMethod.Post, $"/v1/packages/{packageId}/approval", Commissioner, null, 422, "package-too-large");
+        await service.Http.Refused(HttpMethod.Post, $"/v1/packages/{packageId}/approval", Commissioner, null, 422, "package-commitments-too-many");
         Assert.Empty(await pool.Told(packageId));
     }
 

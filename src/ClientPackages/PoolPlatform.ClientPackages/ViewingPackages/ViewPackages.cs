@@ -40,7 +40,9 @@ internal static class ViewPackages
     private sealed record Item(string PackageId, AgreementReference Agreement, string Scheme, string PersonId, PackageState State, int Version, DateOnly? EndedOn);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/packages", Handle).Describe("ViewPackages", "List the packages of a pool: ?agreement=<reference>", StatusCodes.Status200OK, null, Example);
+        routes.MapGet("/v1/packages", Handle)
+            .Describe("ViewPackages", "List the packages that a pool pays for", StatusCodes.Status200OK, null, Example)
+            .DescribeQuery("agreement", "The reference of the agreement.", required: true);
 
     private static async Task<IResult> Handle(HttpContext http, NpgsqlDataSource database, PoolAccess pools, PersonAccess persons)
     {

@@ -27,7 +27,8 @@ internal static class ViewPerson
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/people/{personId}", Handle)
-            .Describe("ViewPerson", "Read who a person is: for the responsible bodies and the host, with ?purpose=, written to the access log", StatusCodes.Status200OK, null, Example);
+            .Describe("ViewPerson", "Read who a person is: for the responsible bodies and the host, written to the access log", StatusCodes.Status200OK, null, Example)
+            .DescribeQuery("purpose", "What it is read for, 1 to 200 characters: a task, not a name.", required: true);
 
     private static async Task<IResult> Handle(HttpContext http, string personId, PersonAccess access, ChangeStarter changes, PeopleKeys keys)
     {
