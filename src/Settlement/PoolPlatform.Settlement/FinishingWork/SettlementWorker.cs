@@ -36,6 +36,7 @@ internal sealed class SettlementWorker(
         """;
 
     private readonly ConcurrentDictionary<Guid, Pause> pauses = new();
+    private readonly ConcurrentDictionary<Guid, bool> underWay = new();
 
     private sealed record Pause(TimeSpan Length, DateTimeOffset Until);
 
@@ -57,7 +58,8 @@ internal sealed class SettlementWorker(
         {
             try
             {
-                var due = (await Unfinished(stoppingToken)).Where(id => !pauses.TryGetValue(id, out var pause) || pause.Until <= time.GetUtcNow());
+                // What a request is at already is left to it: two at once would be harmless, and wasted.
+                var due = (await Unfinished(stoppingToken)).Where(id => !underWay.ContainsKey(id) && (!pauses.TryGetValue(id, out var pause) || pause.Until <= time.GetUtcNow()));
                 await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken }, async (id, cancel) => await Finish(id, cancel));
             }
             catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)
@@ -70,6 +72,7 @@ internal sealed class SettlementWorker(
 
     private async Task Finish(Guid id, CancellationToken cancel)
     {
+        var isFirst = underWay.TryAdd(id, true);
         try
         {
             if (await settlements.Find(id, cancel) is not { } settlement) return;
@@ -88,6 +91,10 @@ internal sealed class SettlementWorker(
         catch (Exception trouble)
         {
             log.LogWarning(trouble, "Settlement {Settlement} waits, and is tried again in {Pause}", id, WaitLonger(id));
+        }
+        finally
+        {
+            if (isFirst) underWay.TryRemove(id, out _);
         }
     }
 
