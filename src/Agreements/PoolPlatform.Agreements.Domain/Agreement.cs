@@ -10,6 +10,9 @@ public sealed record Agreement(AgreementTerms Terms, AgreementState State, int V
     /// <summary>Counts up with every act on the agreement: what a caller names who must not undo somebody else's act unseen.</summary>
     public int Revision { get; init; } = 1;
 
+    /// <summary>Which version of the terms these are; null for a draft that was never stored.</summary>
+    public TermsVersion? TermsVersion { get; init; }
+
     /// <summary>The notice that was given; null while none was.</summary>
     public Notice? Notice { get; init; }
 
@@ -36,6 +39,9 @@ public sealed record Agreement(AgreementTerms Terms, AgreementState State, int V
 
     private bool IsSignedByAll => Terms.Partners.All(partner => Signatures.Any(known => known.Partner == partner));
 }
+
+/// <summary>A version of the terms: from which day it holds, and since when that has been known.</summary>
+public sealed record TermsVersion(int Number, DateOnly EffectiveFrom, DateTimeOffset RecordedAt);
 
 /// <summary>A partner's yes: who signed for it, in what capacity, and when.</summary>
 public sealed record Signature(OrganisationCode Partner, string Signatory, string Capacity, DateTimeOffset SignedAt);

@@ -7,6 +7,7 @@ namespace PoolPlatform.Agreements.Domain;
 
 /// <summary>What the partners agree on. A draft may lack what only activation needs.</summary>
 /// <param name="Partners">In listed order: the order in which the odd penny goes.</param>
+/// <param name="PercentagesLockedUntil">The last day on which the agreed shares change by all partners' word only; null without such a lock.</param>
 public sealed record AgreementTerms(
     AgreementReference Reference,
     string Title,
@@ -18,10 +19,13 @@ public sealed record AgreementTerms(
     ImmutableArray<OrganisationCode> Partners,
     AgreementTerm Term,
     Particulars Particulars,
-    ImmutableArray<AgreementScheme> Schemes);
+    ImmutableArray<AgreementScheme> Schemes,
+    DateOnly? PercentagesLockedUntil = null);
 
 /// <summary>The officer of the host who is accountable for the fund and its reports: regulation 7(4).</summary>
-public sealed record PoolManager(string Name, string Email);
+/// <param name="From">The first day in post; null for as long as the terms that name the officer hold.</param>
+/// <param name="To">The last day in post; null for until another is named.</param>
+public sealed record PoolManager(string Name, string Email, DateOnly? From = null, DateOnly? To = null);
 
 /// <summary>From when to when, and how it may be left.</summary>
 /// <param name="End">The last day; null means until further notice.</param>

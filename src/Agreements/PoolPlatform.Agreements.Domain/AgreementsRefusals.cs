@@ -39,6 +39,12 @@ public static class AgreementsRefusals
     public static Refusal PoolManagerIncomplete() =>
         Refusal.RuleBroken("pool-manager-incomplete", "A pool manager has a name and an email address.").About("poolManager", "Fill in both.");
 
+    public static Refusal PoolManagerDatesReversed() =>
+        Refusal.RuleBroken("pool-manager-dates-reversed", "The pool manager's time in post would end before it starts.").About("poolManager.to", "This lies before poolManager.from.");
+
+    public static Refusal LockOutsideTerm() =>
+        Refusal.RuleBroken("lock-outside-term", "The percentages would be locked beyond the agreement's term.").About("percentagesLockedUntil", "This lies outside the term.");
+
     public static Refusal TermEndsBeforeItStarts() => Refusal.RuleBroken("term-reversed", "The term would end before it starts.").About("term.end", "This lies before term.start.");
 
     public static Refusal NoticeOutOfRange() => Refusal.RuleBroken("notice-out-of-range", "Notice is 0 to 120 months.").About("term.noticeMonths", "This must lie between 0 and 120.");

@@ -21,10 +21,12 @@ public static class Drafting
         if (terms.Host is { } host && !terms.Partners.Contains(host)) return AgreementsRefusals.HostNotPartner(host);
         if (terms.PoolManager is { } manager && (string.IsNullOrWhiteSpace(manager.Name) || string.IsNullOrWhiteSpace(manager.Email)))
             return AgreementsRefusals.PoolManagerIncomplete();
+        if (terms.PoolManager is { } appointed && appointed.To < appointed.From) return AgreementsRefusals.PoolManagerDatesReversed();
         if (terms.Term.Span.IsEmpty) return AgreementsRefusals.TermEndsBeforeItStarts();
         if (terms.Term.NoticeMonths is < 0 or > 120) return AgreementsRefusals.NoticeOutOfRange();
         for (var i = 0; i < terms.Term.BreakDates.Length; i++)
             if (!terms.Term.Span.Contains(terms.Term.BreakDates[i])) return AgreementsRefusals.BreakOutsideTerm(i);
+        if (terms.PercentagesLockedUntil is { } until && !terms.Term.Span.Contains(until)) return AgreementsRefusals.LockOutsideTerm();
         if (terms.Schemes.Length > MostSchemes) return AgreementsRefusals.TooManySchemes(MostSchemes);
         for (var i = 0; i < terms.Schemes.Length; i++)
         {

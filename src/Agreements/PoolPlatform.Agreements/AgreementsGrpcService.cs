@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using PoolPlatform.Agreements.Contracts;
 using PoolPlatform.Agreements.Domain;
 using PoolPlatform.Agreements.Storage;
+using PoolPlatform.Agreements.ViewingAgreements;
 using PoolPlatform.Kernel;
 using PoolPlatform.ServiceDefaults.Grpc;
 using PoolPlatform.ServiceDefaults.Security;
@@ -17,8 +18,9 @@ internal sealed class AgreementsGrpcService(AgreementStore agreements, Organisat
     public override async Task<Terms> FindTerms(FindTermsRequest request, ServerCallContext context)
     {
         var cancel = context.CancellationToken;
-        DateOnly? on = DateOnly.TryParseExact(request.On, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
-        if (!AgreementReference.TryParse(request.Reference, out var reference) || await agreements.Find(reference, on, cancel) is not { } agreement)
+        DateOnly? on = QueryDates.TryParseDay(request.On, out var date) ? date : null;
+        DateTimeOffset? asAt = QueryDates.TryParseInstant(request.AsAt, out var instant) ? instant : null;
+        if (!AgreementReference.TryParse(request.Reference, out var reference) || await agreements.Find(reference, on, asAt, cancel) is not { } agreement)
             throw RpcRefusals.ToRpc(AgreementsRefusals.NotFound());
         var terms = agreement.Terms;
         var known = (await organisations.Find(terms.Partners, cancel)).ToDictionary(organisation => organisation.Code);
@@ -32,7 +34,8 @@ internal sealed class AgreementsGrpcService(AgreementStore agreements, Organisat
             Host = terms.Host?.Value ?? "",
             TermStart = Iso(terms.Term.Start),
             TermEnd = terms.Term.End is { } end ? Iso(end) : "",
-            Version = agreement.Version,
+            Version = agreement.TermsVersion!.Number,
+            EffectiveFrom = Iso(agreement.TermsVersion.EffectiveFrom),
             LegalPower = terms.LegalPower,
             FundingType = terms.FundingType.ToString(),
         };

@@ -4,6 +4,7 @@ using PoolPlatform.Agreements.GivingNotice;
 using PoolPlatform.Agreements.RecordingOrganisations;
 using PoolPlatform.Agreements.SigningAgreement;
 using PoolPlatform.Agreements.Storage;
+using PoolPlatform.Agreements.VaryingAgreement;
 using PoolPlatform.Agreements.ViewingAgreements;
 
 namespace PoolPlatform.Agreements;
@@ -15,7 +16,9 @@ internal static class AgreementsModule
     {
         builder.Services.AddSingleton<AgreementStore>();
         builder.Services.AddSingleton<OrganisationStore>();
+        builder.Services.AddSingleton<VariationStore>();
         builder.Services.AddTransient<RiskShareCheck>();
+        builder.Services.AddTransient<VariationCheck>();
     }
 
     public static void MapAgreements(this WebApplication app)
@@ -24,6 +27,11 @@ internal static class AgreementsModule
         ViewOrganisations.Map(app);
         DraftAgreement.Map(app);
         SignAgreement.Map(app);
+        VaryAgreement.Map(app);
+        SignVariation.Map(app);
+        WithdrawVariation.Map(app);
+        ViewVariations.Map(app);
+        ViewDifference.Map(app);
         GiveNotice.Map(app);
         EndAgreement.Map(app);
         WindUpAgreement.Map(app);

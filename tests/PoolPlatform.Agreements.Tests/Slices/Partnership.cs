@@ -39,7 +39,7 @@ internal sealed class Partnership
     /// <param name="shape">What is different about this one.</param>
     public static async Task<Partnership> Drafted(AgreementsHost host, Action<JsonObject>? shape = null)
     {
-        var agreement = Agreement($"MH-{Interlocked.Increment(ref made)}");
+        var agreement = Draft();
         shape?.Invoke(agreement);
         var reply = await host.Post("/v1/agreements", agreement.ToJsonString(), Ccg);
         Assert.Equal("201", reply.Told);
@@ -64,15 +64,20 @@ internal sealed class Partnership
 
     public Task<Reply> Post(string rest, string? body, string? token = null) => Host.Post(Path + rest, body, token ?? Ccg);
 
+    /// <summary>Varies the agreement as it stands, unless an ETag is given.</summary>
+    public async Task<Reply> Vary(string from, string changes, string? token = null, string? ifMatch = null, string? key = null) => await Host.Post(
+        $"{Path}/variations", $$"""{"effectiveFrom":"{{from}}","reason":"why","changes":{{changes}}}""", token ?? Ccg, key, ifMatch ?? (await Get()).ETag);
+
     /// <summary>The state as anybody would read it.</summary>
     public async Task<string?> State() => (await Get()).At("state");
 
     /// <summary>The names of the events that the agreement has told, in order.</summary>
     public Task<IReadOnlyList<string>> Events() => Host.Query($"select type from event_log where stream = '{Reference}' order by id");
 
-    private static JsonObject Agreement(string reference) => JsonNode.Parse(
+    /// <summary>What is posted to draft one, under a reference that nothing else has.</summary>
+    public static JsonObject Draft() => JsonNode.Parse(
         $$"""
-        {"reference":"{{reference}}","title":"Mental health pooled budget","legalPower":"NhsAct2006S75","fundingType":"PooledFund","mode":"Live","host":"E06000022",
+        {"reference":"MH-{{Interlocked.Increment(ref made)}}","title":"Mental health pooled budget","legalPower":"NhsAct2006S75","fundingType":"PooledFund","mode":"Live","host":"E06000022",
          "poolManager":{"name":"A. Manager","email":"pool.manager@example.org"},"partners":["11E","E06000022"],
          "term":{"start":"2014-04-01","end":"2017-03-31","breakDates":["2015-09-30"],"noticeMonths":6},
          "particulars":{"aims":"a","contributions":"b","functions":"c","clients":"d","resources":"e","duration":"f","management":"g"},

@@ -42,17 +42,22 @@ internal static class DraftAgreement
         OrganisationCode? Host = null,
         PoolManager? PoolManager = null,
         Particulars? Particulars = null,
-        ImmutableArray<Request.SchemeFields>? Schemes = null)
+        ImmutableArray<Request.SchemeFields>? Schemes = null,
+        DateOnly? PercentagesLockedUntil = null)
     {
         internal sealed record TermFields(DateOnly Start, DateOnly? End = null, ImmutableArray<DateOnly>? BreakDates = null, int NoticeMonths = 0, bool NoticeNotBeforeYearEnd = false);
 
-        internal sealed record SchemeFields(string Code, string Name, JsonElement? RiskShare = null);
+        internal sealed record SchemeFields(string Code, string Name, JsonElement? RiskShare = null)
+        {
+            public AgreementScheme ToScheme() => new(Code, Name, RiskShare is { ValueKind: not JsonValueKind.Null } rule ? rule : null);
+        }
 
         public AgreementTerms ToTerms() => new(
             Reference, Title, LegalPower, FundingType, Mode, Host, PoolManager, Partners,
             new(Term.Start, Term.End, Term.BreakDates ?? [], Term.NoticeMonths, Term.NoticeNotBeforeYearEnd),
             Particulars ?? new(),
-            [.. (Schemes ?? []).Select(scheme => new AgreementScheme(scheme.Code, scheme.Name, scheme.RiskShare is { ValueKind: not JsonValueKind.Null } rule ? rule : null))]);
+            [.. (Schemes ?? []).Select(scheme => scheme.ToScheme())],
+            PercentagesLockedUntil);
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>

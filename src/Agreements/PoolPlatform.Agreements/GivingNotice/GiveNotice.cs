@@ -51,7 +51,7 @@ internal static class GiveNotice
         }
         var revision = await AgreementStore.Save(change, after, cancel);
         change.Announce(reference.Value, new NoticeGiven(reference.Value, notice.Partner.Value, notice.GivenOn, notice.EndsOn));
-        change.Record($"agreement:{reference}", "GiveNotice", new { before = new { before.State }, after = new { after.State, notice } });
+        change.Record($"agreement:{reference}", "GiveNotice", new { before = new { before.State }, after = new { after.State, notice.Partner, notice.GivenOn, notice.EndsOn } });
         return Answer.Created(
             $"/v1/agreements/{reference}",
             new { reference, notice.Partner, notice.GivenOn, notice.EndsOn, notice.Reason, after.State }) with

@@ -15,13 +15,17 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
 {
     private const string FindAgreement =
         """
-        select a.state, a.version, t.terms, a.revision, a.ended_on, n.partner, n.given_on, n.ends_on, n.reason
+        select a.state, a.version, t.terms, a.revision, a.ended_on, n.partner, n.given_on, n.ends_on, n.reason, t.version, t.effective_on, t.recorded_at
         from agreement a
-        join agreement_terms t on t.reference = a.reference
+        cross join lateral (
+            select version, effective_on, recorded_at, terms
+            from agreement_terms
+            where reference = a.reference and effective_on <= $2 and recorded_at <= $3
+            order by effective_on desc, version desc
+            limit 1
+        ) t
         left join notice n on n.reference = a.reference
-        where a.reference = $1 and ($2::date is null or t.effective_on <= $2)
-        order by t.version desc
-        limit 1
+        where a.reference = $1
         """;
 
     private const string FindSignatures = "select partner, signatory, capacity, signed_at from signature where reference = $1 order by signed_at, partner";
@@ -45,11 +49,14 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
         limit $3
         """;
 
-    /// <summary>The newest agreement, or as its terms stood on a date; null when there is none.</summary>
-    public async Task<Agreement?> Find(AgreementReference reference, DateOnly? on, CancellationToken cancel)
+    /// <summary>The agreement with the terms that hold in the end, or on a date; null when there is none.</summary>
+    public Task<Agreement?> Find(AgreementReference reference, DateOnly? on, CancellationToken cancel) => Find(reference, on, null, cancel);
+
+    /// <summary>The agreement with the terms that hold in the end, or on a date, as known now or at an instant; null when there is none.</summary>
+    public async Task<Agreement?> Find(AgreementReference reference, DateOnly? on, DateTimeOffset? asAt, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return await Read(connection, reference, on, cancel);
+        return await Read(connection, reference, on, asAt, cancel);
     }
 
     /// <summary>Holds the agreement for the change that is deciding about it.</summary>
@@ -57,7 +64,7 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
     {
         await using (var hold = new NpgsqlCommand(LockAgreement, connection) { Parameters = { new() { Value = reference.Value } } })
             await hold.ExecuteNonQueryAsync(cancel);
-        return await Read(connection, reference, null, cancel) ?? throw new InvalidOperationException($"Agreement {reference} is gone.");
+        return await Read(connection, reference, null, null, cancel) ?? throw new InvalidOperationException($"Agreement {reference} is gone.");
     }
 
     /// <summary>Saves where a locked agreement stands now.</summary>
@@ -101,19 +108,29 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
         return null;
     }
 
-    private static async Task<Agreement?> Read(NpgsqlConnection connection, AgreementReference reference, DateOnly? on, CancellationToken cancel)
+    /// <summary>Every partner as whom a caller's organisation acts: itself, and all whom it follows; in listed order.</summary>
+    public async Task<List<OrganisationCode>> ActsForEach(Caller caller, IReadOnlyCollection<OrganisationCode> partners, CancellationToken cancel)
+    {
+        if (caller.Organisation is not { } organisation) return [];
+        var successors = await organisations.Successors(partners, cancel);
+        return [.. partners.Where(partner => partner == organisation || successors[partner].Contains(organisation))];
+    }
+
+    private static async Task<Agreement?> Read(NpgsqlConnection connection, AgreementReference reference, DateOnly? on, DateTimeOffset? asAt, CancellationToken cancel)
     {
         Agreement agreement;
         await using (var find = new NpgsqlCommand(FindAgreement, connection))
         {
             find.Parameters.Add(new() { Value = reference.Value });
-            find.Parameters.Add(new() { Value = (object?)on ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+            find.Parameters.Add(new() { Value = on ?? DateOnly.MaxValue });
+            find.Parameters.Add(new() { Value = asAt?.UtcDateTime ?? DateTime.MaxValue, NpgsqlDbType = NpgsqlDbType.TimestampTz });
             await using var rows = await find.ExecuteReaderAsync(cancel);
             if (!await rows.ReadAsync(cancel)) return null;
             var terms = JsonSerializer.Deserialize<AgreementTerms>(rows.GetString(2), PlatformJson.Options)!;
             agreement = new(terms, Enum.Parse<AgreementState>(rows.GetString(0)), rows.GetInt32(1), [])
             {
                 Revision = rows.GetInt32(3),
+                TermsVersion = new(rows.GetInt32(9), rows.GetFieldValue<DateOnly>(10), rows.GetFieldValue<DateTimeOffset>(11)),
                 EndedOn = rows.IsDBNull(4) ? null : rows.GetFieldValue<DateOnly>(4),
                 Notice = rows.IsDBNull(5) ? null : new Notice(Code(rows.GetString(5)), rows.GetFieldValue<DateOnly>(6), rows.GetFieldValue<DateOnly>(7), rows.GetString(8)),
             };

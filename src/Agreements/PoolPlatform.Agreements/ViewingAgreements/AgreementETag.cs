@@ -1,4 +1,6 @@
 using System.Globalization;
+using PoolPlatform.Agreements.Domain.Varying;
+using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Agreements.ViewingAgreements;
 
@@ -6,4 +8,12 @@ namespace PoolPlatform.Agreements.ViewingAgreements;
 internal static class AgreementETag
 {
     public static string Of(int revision) => $"\"{revision.ToString(CultureInfo.InvariantCulture)}\"";
+
+    /// <summary>Why a change that must name what it means to change may not go on; null when it names what is there.</summary>
+    public static Refusal? Check(HttpRequest request, int revision)
+    {
+        var named = request.Headers.IfMatch.SelectMany(header => header?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []).ToList();
+        if (named.Count == 0) return VariationRefusals.VersionRequired();
+        return named.Contains("*") || named.Contains(Of(revision)) ? null : VariationRefusals.Changed();
+    }
 }

@@ -5,6 +5,8 @@ using PoolPlatform.Kernel;
 namespace PoolPlatform.Agreements.ViewingAgreements;
 
 /// <summary>An agreement as the public API shows it.</summary>
+/// <param name="EffectiveFrom">The first day on which the terms that are shown hold.</param>
+/// <param name="RecordedAt">Since when they have been known; null in the answer to the draft itself.</param>
 internal sealed record AgreementReply(
     AgreementReference Reference,
     string Title,
@@ -21,7 +23,10 @@ internal sealed record AgreementReply(
     int Version,
     IReadOnlyList<Signature> Signatures,
     Notice? Notice,
-    DateOnly? EndedOn)
+    DateOnly? EndedOn,
+    DateOnly? PercentagesLockedUntil,
+    DateOnly EffectiveFrom,
+    DateTimeOffset? RecordedAt)
 {
     public const string Example =
         """
@@ -30,14 +35,18 @@ internal sealed record AgreementReply(
          "term":{"start":"2014-04-01","end":"2016-03-31","breakDates":[],"noticeMonths":6,"noticeNotBeforeYearEnd":false},
          "particulars":{"aims":"...","contributions":"...","functions":"...","clients":"...","resources":"...","duration":"...","management":"..."},
          "schemes":[{"code":"MH","name":"Mental health","riskShare":{"over":[{"kind":"share","share":{"by":"percent","weights":{"11E":"68.67","E06000022":"31.33"}}}],"under":"same"}}],
-         "state":"Draft","version":1,"signatures":[],"notice":null,"endedOn":null}
+         "state":"Draft","version":1,"signatures":[],"notice":null,"endedOn":null,"percentagesLockedUntil":null,"effectiveFrom":"2014-04-01","recordedAt":"2014-03-01T10:00:00+00:00"}
         """;
+
+    /// <summary>The same with the version of the terms that are shown, which need not be the newest.</summary>
+    public static AgreementReply OfTerms(Agreement agreement) => Of(agreement) with { Version = agreement.TermsVersion!.Number };
 
     public static AgreementReply Of(Agreement agreement)
     {
         var terms = agreement.Terms;
         return new(
             terms.Reference, terms.Title, terms.LegalPower, terms.FundingType, terms.Mode, terms.Host, terms.PoolManager, terms.Partners, terms.Term,
-            terms.Particulars, terms.Schemes, agreement.State, agreement.Version, agreement.Signatures, agreement.Notice, agreement.EndedOn);
+            terms.Particulars, terms.Schemes, agreement.State, agreement.Version, agreement.Signatures, agreement.Notice, agreement.EndedOn,
+            terms.PercentagesLockedUntil, agreement.TermsVersion?.EffectiveFrom ?? terms.Term.Start, agreement.TermsVersion?.RecordedAt);
     }
 }

@@ -4,17 +4,17 @@ using PoolPlatform.ServiceDefaults.Security;
 
 namespace PoolPlatform.Agreements.ViewingAgreements;
 
+/// <summary>An agreement with the terms that hold today.</summary>
 internal static class ViewAgreement
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/agreements/{reference}", Handle).Describe("ViewAgreement", "Read an agreement of your organisation", StatusCodes.Status200OK, null, AgreementReply.Example);
 
-    private static async Task<IResult> Handle(HttpContext http, string reference, AgreementStore agreements) =>
-        (await agreements.FindFor(Caller.Of(http), reference, Roles.ReadersOfMoney, http.RequestAborted)).Match(
-            party =>
-            {
-                http.Response.Headers.ETag = AgreementETag.Of(party.Agreement.Revision);
-                return Results.Json(AgreementReply.Of(party.Agreement), PlatformJson.Options);
-            },
-            Problems.From);
+    private static async Task<IResult> Handle(HttpContext http, string reference, AgreementStore agreements, TimeProvider time)
+    {
+        if ((await agreements.FindFor(Caller.Of(http), reference, Roles.ReadersOfMoney, http.RequestAborted)).IsRefused(out var refusal, out var party)) return Problems.From(refusal);
+        var agreement = await TermsInForce.Of(party.Agreement, agreements, time, http.RequestAborted);
+        http.Response.Headers.ETag = AgreementETag.Of(agreement.Revision);
+        return Results.Json(AgreementReply.Of(agreement), PlatformJson.Options);
+    }
 }

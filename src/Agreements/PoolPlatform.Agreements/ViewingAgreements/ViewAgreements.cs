@@ -16,7 +16,7 @@ internal static class ViewAgreements
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/agreements", Handle).Describe("ViewAgreements", "List the agreements of your organisation", StatusCodes.Status200OK, null, Example);
 
-    private static async Task<IResult> Handle(HttpContext http, AgreementStore agreements)
+    private static async Task<IResult> Handle(HttpContext http, AgreementStore agreements, TimeProvider time)
     {
         var caller = Caller.Of(http);
         if (!caller.May(Roles.ReadersOfMoney)) return Problems.From(ProtocolRefusals.RoleMissing(Roles.ReadersOfMoney));
@@ -24,8 +24,11 @@ internal static class ViewAgreements
         var items = new List<Item>();
         if (caller.Organisation is { } organisation)
             foreach (var reference in await agreements.FindReferencesVisibleTo(organisation, paging.After, paging.Limit + 1, http.RequestAborted))
-                if (AgreementReference.TryParse(reference, out var parsed) && await agreements.Find(parsed, null, http.RequestAborted) is { Terms: var terms, State: var state })
+                if (AgreementReference.TryParse(reference, out var parsed) && await agreements.Find(parsed, null, http.RequestAborted) is { } newest)
+                {
+                    var (terms, state, _, _) = await TermsInForce.Of(newest, agreements, time, http.RequestAborted);
                     items.Add(new(terms.Reference, terms.Title, terms.Host, terms.Partners, terms.Mode, state));
+                }
         return Results.Json(Page.Of(items, paging, item => item.Reference.Value), PlatformJson.Options);
     }
 }

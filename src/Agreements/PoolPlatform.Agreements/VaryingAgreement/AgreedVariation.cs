@@ -1,0 +1,42 @@
+using PoolPlatform.Agreements.Contracts.Events;
+using PoolPlatform.Agreements.Domain;
+using PoolPlatform.Agreements.Domain.Varying;
+using PoolPlatform.Agreements.Storage;
+using PoolPlatform.Postgres.Changes;
+
+namespace PoolPlatform.Agreements.VaryingAgreement;
+
+/// <summary>Makes a variation that all who must have agreed to part of the terms: a new version, and the others are told.</summary>
+internal static class AgreedVariation
+{
+    /// <returns>The variation as agreed; the caller saves it.</returns>
+    public static async Task<RecordedVariation> Save(Change change, Agreement agreement, Variation variation, CheckedVariation found, CancellationToken cancel)
+    {
+        var reference = agreement.Terms.Reference;
+        var agreed = variation with { State = VariationState.Agreed, Version = agreement.Version + 1 };
+        await VariationStore.InsertVersion(change, reference, agreement.Version + 1, found.Rewritten, found.Made.After.SelectMany(terms => terms.Terms.Partners), cancel);
+        var newest = found.Newest;
+        change.Announce(reference.Value, new AgreementVaried(
+            reference.Value, agreed.Number, agreed.Version.Value, agreed.EffectiveFrom, [.. found.Difference.Select(one => one.Path)],
+            newest.Title, newest.LegalPower, newest.FundingType.ToString(), newest.Mode.ToString(), newest.Host!.Value.Value,
+            [.. newest.Partners.Select(partner => new AgreementVaried.Partner(partner.Value, found.Known[partner].Name, found.Known[partner].Kind.ToString()))],
+            newest.Term.Start, newest.Term.End,
+            [.. newest.Schemes.Select(scheme => new AgreementVaried.Scheme(scheme.Code, scheme.Name))]));
+        return new(agreed, found.Difference);
+    }
+
+    /// <summary>What the audit trail keeps of a change of terms: each path before and after, but no officer's name.</summary>
+    public static object Facts(RecordedVariation recorded, Variation? before = null)
+    {
+        var shown = recorded.Difference.Where(one => !one.Path.StartsWith("poolManager", StringComparison.Ordinal)).ToList();
+        var variation = recorded.Variation;
+        return new
+        {
+            variation.Number,
+            variation.Kind,
+            variation.EffectiveFrom,
+            before = new { State = before?.State.ToString(), terms = shown.ToDictionary(one => one.Path, one => one.Before) },
+            after = new { State = variation.State.ToString(), variation.Version, terms = shown.ToDictionary(one => one.Path, one => one.After), signedBy = variation.Signatures.Select(one => one.Partner) },
+        };
+    }
+}

@@ -1,0 +1,58 @@
+using PoolPlatform.Agreements.Domain;
+using PoolPlatform.Agreements.Domain.Varying;
+using PoolPlatform.Agreements.Storage;
+using PoolPlatform.Agreements.ViewingAgreements;
+using PoolPlatform.Kernel;
+using PoolPlatform.Postgres.Changes;
+using PoolPlatform.ServiceDefaults.Http;
+using PoolPlatform.ServiceDefaults.Security;
+
+namespace PoolPlatform.Agreements.VaryingAgreement;
+
+/// <summary>A partner says yes to a variation that needs all of them; the last yes makes it part of the terms.</summary>
+internal static class SignVariation
+{
+    private const string Example = """{"signatory":"B. Officer","capacity":"Chief Finance Officer"}""";
+
+    internal sealed record Request(string Signatory, string Capacity);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/agreements/{reference}/variations/{number}/signatures", Handle)
+            .Describe("SignVariation", "Sign a variation for your organisation", StatusCodes.Status201Created, Example, VariationReply.Example);
+
+    private static Task<IResult> Handle(HttpContext http, string reference, string number, Writes writes, AgreementStore agreements, VariationStore variations, VariationCheck check) =>
+        writes.Run<VariationView, Request>(
+            http,
+            (caller, cancel) => VariationView.Find(agreements, variations, caller, reference, number, [Roles.Commissioner, Roles.PoolManager], cancel),
+            (view, request, change, cancel) => Save(view, request, agreements, check, change, cancel));
+
+    private static async Task<Outcome<Answer>> Save(VariationView view, Request request, AgreementStore agreements, VariationCheck check, Change change, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(request.Signatory)) return AgreementsRefusals.SignatureIncomplete("signatory");
+        if (string.IsNullOrWhiteSpace(request.Capacity)) return AgreementsRefusals.SignatureIncomplete("capacity");
+        var reference = view.Party.Agreement.Terms.Reference;
+        var agreement = await AgreementStore.Lock(change.Connection, reference, cancel);
+        var varied = await VariationStore.Read(change.Connection, agreement, cancel);
+        var before = varied.Variations.Single(one => one.Number == view.Number);
+        if (before.Kind == VariationKind.Promotion) return VariationRefusals.PromotionHasItsOwnAct();
+        return await Save(change, varied, before, await agreements.ActsForEach(change.Caller, agreement.Terms.Partners, cancel), request.Signatory, request.Capacity, check, cancel);
+    }
+
+    /// <summary>Adds the yes of the partners for whom the caller acts.</summary>
+    public static async Task<Outcome<Answer>> Save(
+        Change change, VariedAgreement varied, Variation before, IReadOnlyList<OrganisationCode> partners, string? signatory, string? capacity, VariationCheck check, CancellationToken cancel)
+    {
+        var agreement = varied.Agreement;
+        var reference = agreement.Terms.Reference;
+        if (before.Sign(partners, signatory, capacity, change.Now).IsRefused(out var refusal, out var signed)) return refusal;
+        // Others may have varied the terms since this was proposed, so all is asked again.
+        if ((await check.Check(varied, signed, cancel)).IsRefused(out var impossible, out var found)) return impossible;
+
+        await VariationStore.Sign(change, reference, signed.Number, [.. signed.Signatures.Except(before.Signatures)], cancel);
+        var recorded = signed.IsSignedBy(agreement.Terms.Partners) ? await AgreedVariation.Save(change, agreement, signed, found, cancel) : new(signed, found.Difference);
+        await VariationStore.Update(change, reference, recorded, cancel);
+        var revision = await AgreementStore.Save(change, agreement, cancel);
+        change.Record($"agreement:{reference}", "SignVariation", AgreedVariation.Facts(recorded, before));
+        return Answer.Created($"/v1/agreements/{reference}/variations/{signed.Number}", VariationReply.Of(reference, recorded)) with { ETag = AgreementETag.Of(revision) };
+    }
+}

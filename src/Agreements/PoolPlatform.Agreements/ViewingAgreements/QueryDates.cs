@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace PoolPlatform.Agreements.ViewingAgreements;
+
+/// <summary>Days and instants as queries write them.</summary>
+internal static class QueryDates
+{
+    public static bool TryParseDay(string? text, out DateOnly day) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+
+    /// <summary>An instant of RFC 3339; a plus sign that nobody encoded has come as a space.</summary>
+    public static bool TryParseInstant(string? text, out DateTimeOffset instant) =>
+        DateTimeOffset.TryParseExact(
+            text?.Replace(' ', '+'),
+            ["yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"],
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+}
