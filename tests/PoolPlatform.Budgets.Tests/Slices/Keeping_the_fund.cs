@@ -300,6 +300,7 @@ public sealed class Keeping_the_fund(BudgetsUnderTest service)
         var exported = await pool.Get("export?format=hledger");
 
         Assert.Contains(") Expenditure: INV,1 2\n    expenditure:AWP  GBP -10.50\n    partner-current:11E  GBP 10.50\n", exported.Text);
+        Assert.Equal(exported.Text, (await pool.Get("export")).Text);
         (await pool.Get("export?format=xml")).IsRefused(HttpStatusCode.BadRequest, "malformed");
     }
 }

@@ -26,12 +26,12 @@ internal static class ExportLedger
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/pools/{reference}/years/{year}/export", Handle)
             .Describe("ExportLedger", "The ledger as a plain-text journal that hledger and ledger-cli read", StatusCodes.Status200OK, null, Example, responseType: "text/plain")
-            .DescribeQuery("format", "The one format is hledger.", required: true);
+            .DescribeQuery("format", "hledger, the one format, which is also taken when none is named.");
 
     private static async Task<IResult> Handle(HttpContext http, string reference, string year, PoolAccess access, NpgsqlDataSource database)
     {
         if ((await access.AsReader(Caller.Of(http), reference, year, http.RequestAborted)).IsRefused(out var refusal, out var scope)) return Problems.From(refusal);
-        if (http.Request.Query["format"] is not ["hledger"]) return Problems.From(ProtocolRefusals.Malformed("format", "The one format is hledger."));
+        if (http.Request.Query["format"] is not ([] or ["hledger"])) return Problems.From(ProtocolRefusals.Malformed("format", "The one format is hledger."));
         return Results.Stream(stream => Write(stream, scope, database, http.RequestAborted), "text/plain; charset=utf-8");
     }
 
