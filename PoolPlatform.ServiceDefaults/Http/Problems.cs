@@ -32,7 +32,7 @@ public static class Problems
     {
         ArgumentNullException.ThrowIfNull(http);
         http.Response.Headers.RetryAfter = "2";
-        return Of("dependency-down", StatusCodes.Status503ServiceUnavailable, "A part of the platform is not available just now; nothing was changed. Try again shortly.");
+        return Of("dependency-down", StatusCodes.Status503ServiceUnavailable, "A part of the platform is not available just now. Try again shortly with the same Idempotency-Key: what was done already is not done twice.");
     }
 
     private static JsonObject Document(string code, int status, string detail) => new()

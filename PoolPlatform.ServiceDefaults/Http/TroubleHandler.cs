@@ -40,7 +40,7 @@ internal sealed class TroubleHandler(ILogger<TroubleHandler> log) : IExceptionHa
                 return Problems.DependencyDown(http);
             default:
                 log.LogError(exception, "An unexpected error");
-                return Problems.Of("internal-error", StatusCodes.Status500InternalServerError, "Something went wrong here; nothing was changed. The trace id finds it in the logs.");
+                return Problems.Of("internal-error", StatusCodes.Status500InternalServerError, "Something went wrong here. The trace id finds it in the logs.");
         }
     }
 
