@@ -26,7 +26,7 @@ internal static class ClosePeriod
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/pools/{reference}/years/{year}/periods/{period}/close", Handle)
-            .Describe("ClosePeriod", "Close a period and every one before it", StatusCodes.Status200OK, "{}", ReplyExample);
+            .Describe("ClosePeriod", "Close a period and every one before it", StatusCodes.Status200OK, null, ReplyExample);
 
     private static Task<IResult> Handle(HttpContext http, string reference, string year, string period, Writes writes, PoolAccess access, PoolYears pools) =>
         writes.RunWithoutBody(
