@@ -12,7 +12,7 @@ usage() {
   --reset                throws the local data away first (asks; --yes answers)
   --no-demo              leaves the demonstration pools out
   --port-offset N        gateway on 8080+N, so that checkouts can run side by side
-Data, logs and secrets are in .local/ and survive a restart.
+Data, logs and secrets are in .local/ (POOL_DATA names another folder) and survive a restart.
 TEXT
 }
 
@@ -33,7 +33,7 @@ while [ $# -gt 0 ]; do
 done
 case $offset in '' | *[!0-9]*) echo "--port-offset wants a whole number." >&2; exit 2 ;; esac
 
-local=$PWD/.local
+local=${POOL_DATA:-$PWD/.local}
 pidfile=$local/apphost.pid
 configuration=${CONFIGURATION:-Release}
 built=artifacts/bin/PoolPlatform.AppHost/${configuration,,}

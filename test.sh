@@ -46,6 +46,8 @@ echo "Building ..."
 dotnet build PooledPlatform.sln --no-restore -c "$CONFIGURATION" -v q --disable-build-servers --tl:off \
   -warnaserror -warnnotaserror:NU1901 -warnnotaserror:NU1902 -warnnotaserror:NU1903 -warnnotaserror:NU1904 </dev/null
 
+echo "$PWD" >"$bin/PoolPlatform.AppHost/$flavour/built" # a test runs ./run.sh, which need not build again
+
 echo "Starting PostgreSQL and RabbitMQ for the tests ..."
 dotnet "$bin/PoolPlatform.TestServers/$flavour/PoolPlatform.TestServers.dll" "$results/servers" </dev/null >"$results/servers.log" 2>&1 &
 servers=$!

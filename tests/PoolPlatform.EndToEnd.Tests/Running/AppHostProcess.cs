@@ -82,7 +82,7 @@ internal sealed class AppHostProcess
     }
 
     // Below the ports that the AppHost hands out itself; neighbours get blocks that are far apart.
-    private static int FreeGatewayPort()
+    internal static int FreeGatewayPort()
     {
         lock (Gate)
         {

@@ -5,11 +5,9 @@ internal static class Checkout
 {
     public static readonly string Root = FindRoot();
 
-    public static string Built(string project)
-    {
-        var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Path.Combine(Root, "artifacts", "bin", project, configuration, $"{project}.dll");
-    }
+    public static readonly string Configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+
+    public static string Built(string project) => Path.Combine(Root, "artifacts", "bin", project, Configuration, $"{project}.dll");
 
     private static string FindRoot()
     {

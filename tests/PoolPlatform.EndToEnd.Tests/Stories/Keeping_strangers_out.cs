@@ -21,6 +21,7 @@ public sealed class Keeping_strangers_out(Platform platform)
         await pool.ImportDone(import.Location!);
         var virement = (await pool.Host.Post($"{pool.Path}/virements", """{"from":"HOMES","to":"HEALTH","amount":"1.00","reason":"To have one"}""")).Is(201);
         var journalId = (await pool.Host.Get($"{pool.Path}/journals?limit=1")).Is(200).Json["items"]![0]!["journalId"]!.ToString();
+        await Vary(pool);
         var before = (await pool.TrialBalance()).Json["accounts"]!.ToJsonString();
 
         var stranger = platform.As(Stranger, AllRoles);
@@ -119,6 +120,18 @@ public sealed class Keeping_strangers_out(Platform platform)
             (await platform.Admin.Get(path)).IsProblem(404);
     }
 
+    /// <summary>What was signed is the first version; this makes its first variation.</summary>
+    private static async Task Vary(Pool pool)
+    {
+        var agreement = $"/v1/agreements/{pool.Reference}";
+        var eTag = (await pool.Host.Get(agreement)).Is(200).Headers.ETag!.ToString();
+        (await pool.Host.Send(HttpMethod.Post, $"{agreement}/variations", Caller.Json("""{"effectiveFrom":"2015-01-01","reason":"To have one","changes":{"title":"Varied"}}"""), request =>
+        {
+            request.Headers.Add("Idempotency-Key", Caller.NewKey());
+            request.Headers.TryAddWithoutValidation("If-Match", eTag);
+        })).Is(201);
+    }
+
     private static string InPool(string path, Pool pool) => path.Replace("{reference}", pool.Reference, StringComparison.Ordinal).Replace("{year}", pool.Year, StringComparison.Ordinal);
 
     /// <summary>Every part of the path that is still a name gets a value that exists.</summary>
@@ -126,6 +139,7 @@ public sealed class Keeping_strangers_out(Platform platform)
     {
         "{kind}" => "memorandum-account",
         "{period}" => "1",
+        "{number}" => "1",
         _ when part.StartsWith('{') => id,
         _ => part,
     }));

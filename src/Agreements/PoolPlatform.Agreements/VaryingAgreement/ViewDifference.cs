@@ -24,7 +24,7 @@ internal static class ViewDifference
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/agreements/{reference}/variations/difference", Handle)
-            .Describe("ViewDifference", "Compare the terms of two versions or dates (?from=1&to=2 or ?from=yyyy-mm-dd&to=yyyy-mm-dd)", StatusCodes.Status200OK, null, Example);
+            .Describe("ViewDifference", "Compare the terms of two versions or dates (?from=1&to=2 or ?from=yyyy-mm-dd&to=yyyy-mm-dd; the first and the newest where none is named)", StatusCodes.Status200OK, null, Example);
 
     private static async Task<IResult> Handle(HttpContext http, string reference, AgreementStore agreements, VariationStore variations)
     {
@@ -37,7 +37,7 @@ internal static class ViewDifference
     private static async Task<Outcome<(Side Side, JsonElement Terms)>> Find(string side, HttpContext http, Agreement agreement, AgreementStore agreements, VariationStore variations)
     {
         var reference = agreement.Terms.Reference;
-        var given = http.Request.Query[side].ToString();
+        var given = http.Request.Query[side] is [{ Length: > 0 } asked] ? asked : (side == "from" ? 1 : agreement.Version).ToString(CultureInfo.InvariantCulture);
         if (int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
             return version >= 1 && version <= agreement.Version && await variations.FindVersion(reference, version, http.RequestAborted) is { } found
                 ? (new Side(version, found.Version.EffectiveFrom), found.Terms)
