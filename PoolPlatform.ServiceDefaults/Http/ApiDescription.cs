@@ -76,6 +76,22 @@ public static class ApiDescription
             return Task.CompletedTask;
         });
 
+    /// <summary>Says that an operation must be told which version it is to change.</summary>
+    public static RouteHandlerBuilder DescribeIfMatch(this RouteHandlerBuilder route) =>
+        route.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = "If-Match",
+                In = ParameterLocation.Header,
+                Required = true,
+                Description = "The ETag that was read; a stale one is 412, a missing one 428.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+            return Task.CompletedTask;
+        });
+
     private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) => new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema };
 
     private const string FormType = "application/x-www-form-urlencoded";
