@@ -16,6 +16,12 @@ public sealed record Agreement(AgreementTerms Terms, AgreementState State, int V
     /// <summary>The notice that was given; null while none was.</summary>
     public Notice? Notice { get; init; }
 
+    /// <summary>The earlier agreement whose place this one takes when it takes effect.</summary>
+    public AgreementReference? Supersedes { get; init; }
+
+    /// <summary>The agreement that took this one's place.</summary>
+    public AgreementReference? SupersededBy { get; init; }
+
     /// <summary>The last day, once the agreement has ended.</summary>
     public DateOnly? EndedOn { get; init; }
 

@@ -6,6 +6,12 @@ namespace PoolPlatform.Agreements.Domain;
 /// <remarks>Data, not code: the review of section 75 may widen who can take part.</remarks>
 public sealed record LegalPower(string Code, string Name, bool NeedsCouncil, bool NeedsNhsBody)
 {
+    /// <summary>Whether nothing takes effect without a signed document; otherwise it is asked for and shown as missing.</summary>
+    public bool DocumentBlocks { get; init; }
+
+    /// <summary>Whether nothing takes effect without the consents that trusts need; otherwise they are asked for and shown as missing.</summary>
+    public bool ConsentBlocks { get; init; }
+
     public static readonly ImmutableArray<LegalPower> All =
     [
         new("NhsAct2006S75", "National Health Service Act 2006, section 75", NeedsCouncil: true, NeedsNhsBody: true),

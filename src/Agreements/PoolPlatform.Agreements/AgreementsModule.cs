@@ -1,9 +1,12 @@
 using PoolPlatform.Agreements.DraftingAgreement;
 using PoolPlatform.Agreements.EndingAgreement;
 using PoolPlatform.Agreements.GivingNotice;
+using PoolPlatform.Agreements.PromotingToLive;
+using PoolPlatform.Agreements.RecordingEvidence;
 using PoolPlatform.Agreements.RecordingOrganisations;
 using PoolPlatform.Agreements.SigningAgreement;
 using PoolPlatform.Agreements.Storage;
+using PoolPlatform.Agreements.SupersedingAgreement;
 using PoolPlatform.Agreements.VaryingAgreement;
 using PoolPlatform.Agreements.ViewingAgreements;
 
@@ -17,8 +20,10 @@ internal static class AgreementsModule
         builder.Services.AddSingleton<AgreementStore>();
         builder.Services.AddSingleton<OrganisationStore>();
         builder.Services.AddSingleton<VariationStore>();
+        builder.Services.AddSingleton<EvidenceStore>();
         builder.Services.AddTransient<RiskShareCheck>();
         builder.Services.AddTransient<VariationCheck>();
+        builder.Services.AddTransient<SupersedeAgreement>();
     }
 
     public static void MapAgreements(this WebApplication app)
@@ -27,17 +32,21 @@ internal static class AgreementsModule
         ViewOrganisations.Map(app);
         DraftAgreement.Map(app);
         SignAgreement.Map(app);
+        RecordDocument.Map(app);
+        RecordConsent.Map(app);
         VaryAgreement.Map(app);
         SignVariation.Map(app);
         WithdrawVariation.Map(app);
         ViewVariations.Map(app);
         ViewDifference.Map(app);
+        PromoteToLive.Map(app);
         GiveNotice.Map(app);
         EndAgreement.Map(app);
         WindUpAgreement.Map(app);
         ViewAgreement.Map(app);
         ViewAgreements.Map(app);
         ViewTerms.Map(app);
+        ViewPoolManagers.Map(app);
         ViewHistory.Map(app);
         app.MapGrpcService<AgreementsGrpcService>();
     }

@@ -27,6 +27,9 @@ public class Events_on_the_wire
     [Fact]
     public void AgreementWoundUp_is_written_as_the_committed_file_shows() => IsAsCommitted(new AgreementWoundUp("BANES-MH"));
 
+    [Fact]
+    public void AgreementSuperseded_is_written_as_the_committed_file_shows() => IsAsCommitted(new AgreementSuperseded("BOLTON-BCF", "BOLTON-SC", new(2019, 4, 1)));
+
     private static void IsAsCommitted(object @event) =>
         Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Contracts", $"{@event.GetType().Name}.json")).Trim(), EventJson.Write(@event));
 }

@@ -3,7 +3,9 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using PoolPlatform.Agreements.Domain;
+using PoolPlatform.Agreements.Domain.Evidencing;
 using PoolPlatform.Agreements.Storage;
+using PoolPlatform.Agreements.SupersedingAgreement;
 using PoolPlatform.Agreements.ViewingAgreements;
 using PoolPlatform.Kernel;
 using PoolPlatform.Postgres.Changes;
@@ -24,7 +26,7 @@ internal static class DraftAgreement
          "schemes":[{"code":"MH","name":"Mental health","riskShare":{"over":[{"kind":"share","share":{"by":"percent","weights":{"11E":"68.67","E06000022":"31.33"}}}],"under":"same"}}]}
         """;
 
-    private const string Insert = "insert into agreement (reference, state, version) values ($1, $2, $3) on conflict on constraint agreement_pkey do nothing";
+    private const string Insert = "insert into agreement (reference, state, version, supersedes) values ($1, $2, $3, $4) on conflict on constraint agreement_pkey do nothing";
 
     private const string InsertTerms = "insert into agreement_terms (reference, version, effective_on, recorded_at, terms) values ($1, $2, $3, $4, $5)";
 
@@ -43,7 +45,8 @@ internal static class DraftAgreement
         PoolManager? PoolManager = null,
         Particulars? Particulars = null,
         ImmutableArray<Request.SchemeFields>? Schemes = null,
-        DateOnly? PercentagesLockedUntil = null)
+        DateOnly? PercentagesLockedUntil = null,
+        AgreementReference? Supersedes = null)
     {
         internal sealed record TermFields(DateOnly Start, DateOnly? End = null, ImmutableArray<DateOnly>? BreakDates = null, int NoticeMonths = 0, bool NoticeNotBeforeYearEnd = false);
 
@@ -64,19 +67,21 @@ internal static class DraftAgreement
         routes.MapPost("/v1/agreements", Handle)
             .Describe("DraftAgreement", "Draft an agreement between partners", StatusCodes.Status201Created, Example, AgreementReply.Example);
 
-    private static Task<IResult> Handle(HttpContext http, Writes writes, AgreementStore agreements, OrganisationStore organisations, RiskShareCheck riskShares) =>
+    private static Task<IResult> Handle(HttpContext http, Writes writes, AgreementStore agreements, OrganisationStore organisations, RiskShareCheck riskShares, SupersedeAgreement superseding) =>
         writes.Run<Caller, Request>(
             http,
             (caller, _) => Task.FromResult<Outcome<Caller>>(caller.May(Roles.Commissioner) && caller.Organisation is not null ? caller : ProtocolRefusals.RoleMissing(Roles.Commissioner, Roles.PoolManager)),
-            (caller, request, change, cancel) => Save(caller, request.ToTerms(), agreements, organisations, riskShares, change, cancel));
+            (caller, request, change, cancel) => Save(caller, request, agreements, organisations, riskShares, superseding, change, cancel));
 
     private static async Task<Outcome<Answer>> Save(
-        Caller caller, AgreementTerms terms, AgreementStore agreements, OrganisationStore organisations, RiskShareCheck riskShares, Change change, CancellationToken cancel)
+        Caller caller, Request request, AgreementStore agreements, OrganisationStore organisations, RiskShareCheck riskShares, SupersedeAgreement superseding, Change change, CancellationToken cancel)
     {
+        var own = request.ToTerms();
         // A right role of a stranger is 404, also where the only thing that names the parties is the body.
-        if (terms.Partners.IsDefault || await agreements.ActsFor(caller.Organisation!.Value, terms.Partners, cancel) is null) return AgreementsRefusals.NotFound();
-        var known = await organisations.Find(terms.Partners, cancel);
-        if (Drafting.Draft(terms, known.ToDictionary(organisation => organisation.Code, organisation => organisation.Kind)).IsRefused(out var refusal, out var drafted)) return refusal;
+        if (own.Partners.IsDefault || await agreements.ActsFor(caller.Organisation!.Value, own.Partners, cancel) is null) return AgreementsRefusals.NotFound();
+        if ((await superseding.CarryOver(caller, own, request.Supersedes, cancel)).IsRefused(out var cannot, out var terms)) return cannot;
+        var kinds = (await organisations.Find(terms.Partners, cancel)).ToDictionary(organisation => organisation.Code, organisation => organisation.Kind);
+        if (Drafting.Draft(terms, kinds).IsRefused(out var refusal, out var drafted)) return refusal;
         if ((await riskShares.Check(terms, cancel)).Errors.FirstOrDefault() is { } wrong) return wrong;
 
         await using (var insert = new NpgsqlCommand(Insert, change.Connection, change.Transaction))
@@ -84,6 +89,7 @@ internal static class DraftAgreement
             insert.Parameters.Add(new() { Value = terms.Reference.Value });
             insert.Parameters.Add(new() { Value = drafted.State.ToString() });
             insert.Parameters.Add(new() { Value = drafted.Version });
+            insert.Parameters.Add(new() { Value = (object?)request.Supersedes?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
             if (await insert.ExecuteNonQueryAsync(cancel) == 0) return AgreementsRefusals.AlreadyExists(terms.Reference);
         }
         await using (var batch = new NpgsqlBatch(change.Connection, change.Transaction))
@@ -102,7 +108,7 @@ internal static class DraftAgreement
             });
             await batch.ExecuteNonQueryAsync(cancel);
         }
-        change.Record($"agreement:{terms.Reference}", "DraftAgreement", new { before = (object?)null, after = new { drafted.State, drafted.Version, terms.Title, terms.Partners, terms.Host } });
-        return Answer.Created($"/v1/agreements/{terms.Reference}", AgreementReply.Of(drafted)) with { ETag = AgreementETag.Of(drafted.Revision) };
+        change.Record($"agreement:{terms.Reference}", "DraftAgreement", new { before = (object?)null, after = new { drafted.State, drafted.Version, terms.Title, terms.Partners, terms.Host, request.Supersedes } });
+        return Answer.Created($"/v1/agreements/{terms.Reference}", AgreementReply.Of(drafted with { Supersedes = request.Supersedes }, kinds, Evidence.None)) with { ETag = AgreementETag.Of(drafted.Revision) };
     }
 }

@@ -1,8 +1,10 @@
 using Npgsql;
 using PoolPlatform.Agreements.Contracts.Events;
 using PoolPlatform.Agreements.Domain;
+using PoolPlatform.Agreements.Domain.Evidencing;
 using PoolPlatform.Agreements.DraftingAgreement;
 using PoolPlatform.Agreements.Storage;
+using PoolPlatform.Agreements.SupersedingAgreement;
 using PoolPlatform.Agreements.ViewingAgreements;
 using PoolPlatform.Kernel;
 using PoolPlatform.Postgres.Changes;
@@ -26,19 +28,21 @@ internal static class SignAgreement
         routes.MapPost("/v1/agreements/{reference}/signatures", Handle)
             .Describe("SignAgreement", "Sign an agreement for your organisation", StatusCodes.Status201Created, Example, ReplyExample);
 
-    private static Task<IResult> Handle(HttpContext http, string reference, Writes writes, AgreementStore agreements, OrganisationStore organisations, RiskShareCheck riskShares) =>
+    private static Task<IResult> Handle(HttpContext http, string reference, Writes writes, AgreementStore agreements, OrganisationStore organisations, RiskShareCheck riskShares, EvidenceStore evidence, SupersedeAgreement superseding) =>
         writes.Run<PartyView, Request>(
             http,
             (caller, cancel) => agreements.FindFor(caller, reference, [Roles.Commissioner, Roles.PoolManager], cancel),
-            (party, request, change, cancel) => Save(party, request, organisations, riskShares, change, cancel));
+            (party, request, change, cancel) => Save(party, request, organisations, riskShares, evidence, superseding, change, cancel));
 
-    private static async Task<Outcome<Answer>> Save(PartyView party, Request request, OrganisationStore organisations, RiskShareCheck riskShares, Change change, CancellationToken cancel)
+    private static async Task<Outcome<Answer>> Save(
+        PartyView party, Request request, OrganisationStore organisations, RiskShareCheck riskShares, EvidenceStore evidence, SupersedeAgreement superseding, Change change, CancellationToken cancel)
     {
         var terms = party.Agreement.Terms;
         var agreement = await AgreementStore.Lock(change.Connection, terms.Reference, cancel);
         var known = (await organisations.Find(terms.Partners, cancel)).ToDictionary(organisation => organisation.Code);
+        var kinds = known.ToDictionary(one => one.Key, one => one.Value.Kind);
         var missing = agreement.WouldBeLast(party.ActsAs)
-            ? Activation.Missing(terms, known.ToDictionary(one => one.Key, one => one.Value.Kind), (await riskShares.Check(terms, cancel)).Gaps)
+            ? Activation.Missing(terms, kinds, (await riskShares.Check(terms, cancel)).Gaps.Concat(Asked.Blocking(Asked.Of(terms, kinds, await evidence.Find(terms.Reference, cancel)))))
             : [];
         var signature = new Signature(party.ActsAs, request.Signatory, request.Capacity, change.Now);
         if (agreement.Sign(signature, missing).IsRefused(out var refusal, out var signed)) return refusal;
@@ -54,12 +58,15 @@ internal static class SignAgreement
         }
         var revision = await AgreementStore.Save(change, signed, cancel);
         if (signed.State == AgreementState.Active)
+        {
+            if (await superseding.Save(change, signed, cancel) is { } cannot) return cannot;
             change.Announce(terms.Reference.Value, new AgreementActivated(
                 terms.Reference.Value, terms.Title, terms.LegalPower, terms.FundingType.ToString(), terms.Mode.ToString(), terms.Host!.Value.Value,
                 [.. terms.Partners.Select(partner => new AgreementActivated.Partner(partner.Value, known[partner].Name, known[partner].Kind.ToString()))],
                 terms.Term.Start, terms.Term.End,
                 [.. terms.Schemes.Select(scheme => new AgreementActivated.Scheme(scheme.Code, scheme.Name))],
                 signed.Version));
+        }
         change.Record($"agreement:{terms.Reference}", "SignAgreement", new { before = new { agreement.State }, after = new { signed.State, signature.Partner, signature.Capacity } });
         return Answer.Created(
             $"/v1/agreements/{terms.Reference}",

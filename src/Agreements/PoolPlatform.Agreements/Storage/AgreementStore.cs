@@ -15,7 +15,7 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
 {
     private const string FindAgreement =
         """
-        select a.state, a.version, t.terms, a.revision, a.ended_on, n.partner, n.given_on, n.ends_on, n.reason, t.version, t.effective_on, t.recorded_at
+        select a.state, a.version, t.terms, a.revision, a.ended_on, n.partner, n.given_on, n.ends_on, n.reason, t.version, t.effective_on, t.recorded_at, a.supersedes, a.superseded_by
         from agreement a
         cross join lateral (
             select version, effective_on, recorded_at, terms
@@ -32,7 +32,7 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
 
     private const string LockAgreement = "select 1 from agreement where reference = $1 for update";
 
-    private const string SaveAgreement = "update agreement set state = $2, ended_on = $3, revision = revision + 1 where reference = $1 returning revision";
+    private const string SaveAgreement = "update agreement set state = $2, ended_on = $3, superseded_by = $4, revision = revision + 1 where reference = $1 returning revision";
 
     // An organisation sees what it is a partner of, and what those were partners of whom it follows.
     private const string FindVisible =
@@ -75,6 +75,7 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
         save.Parameters.Add(new() { Value = agreement.Terms.Reference.Value });
         save.Parameters.Add(new() { Value = agreement.State.ToString() });
         save.Parameters.Add(new() { Value = (object?)agreement.EndedOn ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+        save.Parameters.Add(new() { Value = (object?)agreement.SupersededBy?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         return await save.ExecuteScalarAsync(cancel) is int revision ? revision : throw new InvalidOperationException($"Agreement {agreement.Terms.Reference} is gone.");
     }
 
@@ -132,6 +133,8 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
                 Revision = rows.GetInt32(3),
                 TermsVersion = new(rows.GetInt32(9), rows.GetFieldValue<DateOnly>(10), rows.GetFieldValue<DateTimeOffset>(11)),
                 EndedOn = rows.IsDBNull(4) ? null : rows.GetFieldValue<DateOnly>(4),
+                Supersedes = Reference(rows, 12),
+                SupersededBy = Reference(rows, 13),
                 Notice = rows.IsDBNull(5) ? null : new Notice(Code(rows.GetString(5)), rows.GetFieldValue<DateOnly>(6), rows.GetFieldValue<DateOnly>(7), rows.GetString(8)),
             };
         }
@@ -142,6 +145,9 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
             signatures.Add(new(Code(signed.GetString(0)), signed.GetString(1), signed.GetString(2), signed.GetFieldValue<DateTimeOffset>(3)));
         return agreement with { Signatures = [.. signatures] };
     }
+
+    private static AgreementReference? Reference(NpgsqlDataReader rows, int column) =>
+        !rows.IsDBNull(column) && AgreementReference.TryParse(rows.GetString(column), out var reference) ? reference : null;
 
     private static OrganisationCode Code(string text) => OrganisationCode.TryParse(text, out var code) ? code : throw new InvalidDataException($"'{text}' is no organisation code.");
 }

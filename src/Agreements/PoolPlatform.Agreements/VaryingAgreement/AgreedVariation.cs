@@ -2,6 +2,7 @@ using PoolPlatform.Agreements.Contracts.Events;
 using PoolPlatform.Agreements.Domain;
 using PoolPlatform.Agreements.Domain.Varying;
 using PoolPlatform.Agreements.Storage;
+using PoolPlatform.Kernel;
 using PoolPlatform.Postgres.Changes;
 
 namespace PoolPlatform.Agreements.VaryingAgreement;
@@ -23,6 +24,21 @@ internal static class AgreedVariation
             newest.Term.Start, newest.Term.End,
             [.. newest.Schemes.Select(scheme => new AgreementVaried.Scheme(scheme.Code, scheme.Name))]));
         return new(agreed, found.Difference);
+    }
+
+    /// <summary>Adds the yes of the partners for whom the caller acts; the last one makes it part of the terms.</summary>
+    public static async Task<Outcome<RecordedVariation>> Sign(
+        Change change, VariedAgreement varied, Variation before, IReadOnlyList<OrganisationCode> partners, string? signatory, string? capacity, VariationCheck check, CancellationToken cancel)
+    {
+        var reference = varied.Agreement.Terms.Reference;
+        if (before.Sign(partners, signatory, capacity, change.Now).IsRefused(out var refusal, out var signed)) return refusal;
+        // Others may have varied the terms since this was proposed, so all is asked again.
+        if ((await check.Check(varied, signed, cancel)).IsRefused(out var impossible, out var found)) return impossible;
+
+        await VariationStore.Sign(change, reference, signed.Number, [.. signed.Signatures.Except(before.Signatures)], cancel);
+        var recorded = signed.IsSignedBy(varied.Agreement.Terms.Partners) ? await Save(change, varied.Agreement, signed, found, cancel) : new(signed, found.Difference);
+        await VariationStore.Update(change, reference, recorded, cancel);
+        return recorded;
     }
 
     /// <summary>What the audit trail keeps of a change of terms: each path before and after, but no officer's name.</summary>

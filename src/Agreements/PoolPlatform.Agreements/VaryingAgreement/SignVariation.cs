@@ -35,24 +35,11 @@ internal static class SignVariation
         var varied = await VariationStore.Read(change.Connection, agreement, cancel);
         var before = varied.Variations.Single(one => one.Number == view.Number);
         if (before.Kind == VariationKind.Promotion) return VariationRefusals.PromotionHasItsOwnAct();
-        return await Save(change, varied, before, await agreements.ActsForEach(change.Caller, agreement.Terms.Partners, cancel), request.Signatory, request.Capacity, check, cancel);
-    }
+        var partners = await agreements.ActsForEach(change.Caller, agreement.Terms.Partners, cancel);
+        if ((await AgreedVariation.Sign(change, varied, before, partners, request.Signatory, request.Capacity, check, cancel)).IsRefused(out var refusal, out var signed)) return refusal;
 
-    /// <summary>Adds the yes of the partners for whom the caller acts.</summary>
-    public static async Task<Outcome<Answer>> Save(
-        Change change, VariedAgreement varied, Variation before, IReadOnlyList<OrganisationCode> partners, string? signatory, string? capacity, VariationCheck check, CancellationToken cancel)
-    {
-        var agreement = varied.Agreement;
-        var reference = agreement.Terms.Reference;
-        if (before.Sign(partners, signatory, capacity, change.Now).IsRefused(out var refusal, out var signed)) return refusal;
-        // Others may have varied the terms since this was proposed, so all is asked again.
-        if ((await check.Check(varied, signed, cancel)).IsRefused(out var impossible, out var found)) return impossible;
-
-        await VariationStore.Sign(change, reference, signed.Number, [.. signed.Signatures.Except(before.Signatures)], cancel);
-        var recorded = signed.IsSignedBy(agreement.Terms.Partners) ? await AgreedVariation.Save(change, agreement, signed, found, cancel) : new(signed, found.Difference);
-        await VariationStore.Update(change, reference, recorded, cancel);
         var revision = await AgreementStore.Save(change, agreement, cancel);
-        change.Record($"agreement:{reference}", "SignVariation", AgreedVariation.Facts(recorded, before));
-        return Answer.Created($"/v1/agreements/{reference}/variations/{signed.Number}", VariationReply.Of(reference, recorded)) with { ETag = AgreementETag.Of(revision) };
+        change.Record($"agreement:{reference}", "SignVariation", AgreedVariation.Facts(signed, before));
+        return Answer.Created($"/v1/agreements/{reference}/variations/{before.Number}", VariationReply.Of(reference, signed)) with { ETag = AgreementETag.Of(revision) };
     }
 }

@@ -58,7 +58,8 @@ internal static class VaryAgreement
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/agreements/{reference}/variations", Handle)
-            .Describe("VaryAgreement", "Vary an agreement from a day on (If-Match: the agreement's ETag)", StatusCodes.Status201Created, Example, VariationReply.Example);
+            .Describe("VaryAgreement", "Vary an agreement from a day on", StatusCodes.Status201Created, Example, VariationReply.Example)
+            .DescribeIfMatch();
 
     private static Task<IResult> Handle(HttpContext http, string reference, Writes writes, AgreementStore agreements, VariationCheck check) =>
         writes.Run<PartyView, Request>(

@@ -24,7 +24,9 @@ internal static class ViewDifference
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/agreements/{reference}/variations/difference", Handle)
-            .Describe("ViewDifference", "Compare the terms of two versions or dates (?from=1&to=2 or ?from=yyyy-mm-dd&to=yyyy-mm-dd; the first and the newest where none is named)", StatusCodes.Status200OK, null, Example);
+            .Describe("ViewDifference", "Compare the terms of two versions or dates", StatusCodes.Status200OK, null, Example)
+            .DescribeQuery("from", "The number of a version, or a date like 2014-04-01; the first where none is named.")
+            .DescribeQuery("to", "The number of a version, or a date like 2015-04-01; the newest where none is named.");
 
     private static async Task<IResult> Handle(HttpContext http, string reference, AgreementStore agreements, VariationStore variations)
     {

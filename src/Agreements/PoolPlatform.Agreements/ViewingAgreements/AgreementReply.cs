@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using PoolPlatform.Agreements.Domain;
 using PoolPlatform.Agreements.Domain.Ending;
+using PoolPlatform.Agreements.Domain.Evidencing;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Agreements.ViewingAgreements;
@@ -26,8 +28,24 @@ internal sealed record AgreementReply(
     DateOnly? EndedOn,
     DateOnly? PercentagesLockedUntil,
     DateOnly EffectiveFrom,
-    DateTimeOffset? RecordedAt)
+    DateTimeOffset? RecordedAt,
+    AgreementReference? Supersedes,
+    AgreementReference? SupersededBy)
 {
+    /// <summary>What stands between the agreement and its taking effect, but for the risk-share engine's own findings; of a draft only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Missing>? Missing { get; init; }
+
+    /// <summary>What is asked for beside the terms and not recorded yet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Asked>? Asked { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SignedDocument>? Documents { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Consent>? Consents { get; init; }
+
     public const string Example =
         """
         {"reference":"BANES-MH","title":"Mental health pooled budget","legalPower":"NhsAct2006S75","fundingType":"PooledFund","mode":"Live","host":"E06000022",
@@ -35,18 +53,41 @@ internal sealed record AgreementReply(
          "term":{"start":"2014-04-01","end":"2016-03-31","breakDates":[],"noticeMonths":6,"noticeNotBeforeYearEnd":false},
          "particulars":{"aims":"...","contributions":"...","functions":"...","clients":"...","resources":"...","duration":"...","management":"..."},
          "schemes":[{"code":"MH","name":"Mental health","riskShare":{"over":[{"kind":"share","share":{"by":"percent","weights":{"11E":"68.67","E06000022":"31.33"}}}],"under":"same"}}],
-         "state":"Draft","version":1,"signatures":[],"notice":null,"endedOn":null,"percentagesLockedUntil":null,"effectiveFrom":"2014-04-01","recordedAt":"2014-03-01T10:00:00+00:00"}
+         "state":"Draft","version":1,"signatures":[],"notice":null,"endedOn":null,"percentagesLockedUntil":null,"effectiveFrom":"2014-04-01","recordedAt":"2014-03-01T10:00:00+00:00",
+         "supersedes":null,"supersededBy":null,"missing":[],"asked":[{"path":"documents","what":"No signed document is recorded; the agreement is made in writing (regulation 7(3)).","blocks":false}],
+         "documents":[],"consents":[]}
+        """;
+
+    public const string TermsExample =
+        """
+        {"reference":"BANES-MH","title":"Mental health pooled budget","legalPower":"NhsAct2006S75","fundingType":"PooledFund","mode":"Live","host":"E06000022",
+         "poolManager":{"name":"A. Manager","email":"pool.manager@example.org"},"partners":["11E","E06000022"],
+         "term":{"start":"2014-04-01","end":"2016-03-31","breakDates":[],"noticeMonths":6,"noticeNotBeforeYearEnd":false},
+         "particulars":{"aims":"...","contributions":"...","functions":"...","clients":"...","resources":"...","duration":"...","management":"..."},
+         "schemes":[{"code":"MH","name":"Mental health","riskShare":{"over":[{"kind":"share","share":{"by":"percent","weights":{"11E":"68.67","E06000022":"31.33"}}}],"under":"same"}}],
+         "state":"Active","version":1,"signatures":[],"notice":null,"endedOn":null,"percentagesLockedUntil":null,"effectiveFrom":"2014-04-01","recordedAt":"2014-03-01T10:00:00+00:00",
+         "supersedes":null,"supersededBy":null}
         """;
 
     /// <summary>The same with the version of the terms that are shown, which need not be the newest.</summary>
     public static AgreementReply OfTerms(Agreement agreement) => Of(agreement) with { Version = agreement.TermsVersion!.Number };
 
-    public static AgreementReply Of(Agreement agreement)
+    /// <summary>The agreement itself, with what it still lacks.</summary>
+    public static AgreementReply Of(Agreement agreement, IReadOnlyDictionary<OrganisationCode, OrganisationKind> kinds, Evidence evidence) => Of(agreement) with
+    {
+        Missing = agreement.State is AgreementState.Draft or AgreementState.InApproval ? Activation.Missing(agreement.Terms, kinds, []) : [],
+        Asked = Domain.Evidencing.Asked.Of(agreement.Terms, kinds, evidence),
+        Documents = evidence.Documents,
+        Consents = evidence.Consents,
+    };
+
+    private static AgreementReply Of(Agreement agreement)
     {
         var terms = agreement.Terms;
         return new(
             terms.Reference, terms.Title, terms.LegalPower, terms.FundingType, terms.Mode, terms.Host, terms.PoolManager, terms.Partners, terms.Term,
             terms.Particulars, terms.Schemes, agreement.State, agreement.Version, agreement.Signatures, agreement.Notice, agreement.EndedOn,
-            terms.PercentagesLockedUntil, agreement.TermsVersion?.EffectiveFrom ?? terms.Term.Start, agreement.TermsVersion?.RecordedAt);
+            terms.PercentagesLockedUntil, agreement.TermsVersion?.EffectiveFrom ?? terms.Term.Start, agreement.TermsVersion?.RecordedAt,
+            agreement.Supersedes, agreement.SupersededBy);
     }
 }

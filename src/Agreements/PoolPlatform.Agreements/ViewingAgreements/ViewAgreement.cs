@@ -10,11 +10,12 @@ internal static class ViewAgreement
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/agreements/{reference}", Handle).Describe("ViewAgreement", "Read an agreement of your organisation", StatusCodes.Status200OK, null, AgreementReply.Example);
 
-    private static async Task<IResult> Handle(HttpContext http, string reference, AgreementStore agreements, TimeProvider time)
+    private static async Task<IResult> Handle(HttpContext http, string reference, AgreementStore agreements, OrganisationStore organisations, EvidenceStore evidence, TimeProvider time)
     {
         if ((await agreements.FindFor(Caller.Of(http), reference, Roles.ReadersOfMoney, http.RequestAborted)).IsRefused(out var refusal, out var party)) return Problems.From(refusal);
         var agreement = await TermsInForce.Of(party.Agreement, agreements, time, http.RequestAborted);
+        var kinds = (await organisations.Find(agreement.Terms.Partners, http.RequestAborted)).ToDictionary(organisation => organisation.Code, organisation => organisation.Kind);
         http.Response.Headers.ETag = AgreementETag.Of(agreement.Revision);
-        return Results.Json(AgreementReply.Of(agreement), PlatformJson.Options);
+        return Results.Json(AgreementReply.Of(agreement, kinds, await evidence.Find(agreement.Terms.Reference, http.RequestAborted)), PlatformJson.Options);
     }
 }

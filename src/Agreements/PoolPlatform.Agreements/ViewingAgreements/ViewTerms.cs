@@ -11,7 +11,9 @@ internal static class ViewTerms
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/agreements/{reference}/terms", Handle)
-            .Describe("ViewTerms", "Read the terms of an agreement on a date (?on=yyyy-mm-dd), as known at an instant (&asAt=2015-01-31T17:00:00Z)", StatusCodes.Status200OK, null, AgreementReply.Example);
+            .Describe("ViewTerms", "Read the terms of an agreement on a date, as known now or at an instant", StatusCodes.Status200OK, null, AgreementReply.TermsExample)
+            .DescribeQuery("on", "A date like 2014-04-01; today when left out.")
+            .DescribeQuery("asAt", "An instant like 2015-01-31T17:00:00Z: the terms as they were known then.");
 
     private static async Task<IResult> Handle(HttpContext http, string reference, AgreementStore agreements, TimeProvider time)
     {
