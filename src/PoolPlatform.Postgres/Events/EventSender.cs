@@ -58,7 +58,14 @@ internal sealed class EventSender(NpgsqlDataSource database, IBus bus, EventSign
             {
                 log.LogWarning("Events wait in the log: {Trouble}", trouble.Message);
             }
-            await wake.Wait(LookAnyway, time, cancel);
+            try
+            {
+                await wake.Wait(LookAnyway, time, cancel);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                return;
+            }
         }
     }
 

@@ -120,5 +120,5 @@ public class Superseding_an_agreement(OneHost one) : IClassFixture<OneHost>
     }
 
     private static JsonObject Scheme(string code, string name) => JsonNode.Parse(
-        $$"""{"code":"{{code}}","name":"{{name}}","riskShare":{"over":[{"kind":"share","share":{"by":"percent","weights":{"00T":"50","E08000001":"50"}}}],"under":"same"}}""")!.AsObject();
+        $$$$"""{"code":"{{{{code}}}}","name":"{{{{name}}}}","riskShare":{"over":[{"kind":"share","share":{"by":"percent","weights":{"00T":"50","E08000001":"50"}}}],"under":"same"}}""")!.AsObject();
 }

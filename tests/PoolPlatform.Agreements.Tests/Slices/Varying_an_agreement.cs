@@ -199,7 +199,7 @@ public class Varying_an_agreement(OneHost one) : IClassFixture<OneHost>
     }
 
     [Theory]
-    [InlineData("from=1", "400 malformed")]
+    [InlineData("from=first", "400 malformed")]
     [InlineData("from=1&to=zero", "400 malformed")]
     [InlineData("from=0&to=1", "404 version-not-found")]
     [InlineData("from=1&to=2", "404 version-not-found")]
