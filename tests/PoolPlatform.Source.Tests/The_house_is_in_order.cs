@@ -124,7 +124,7 @@ public partial class The_house_is_in_order
     [GeneratedRegex("\\b(double|float)\\b")]
     private static partial Regex FloatingPoint();
 
-    [GeneratedRegex("(^|[/.])(Common|Shared|Utils?|Utilities|Helpers?|Misc|Core)(\\.[A-Za-z]+)*/|(Helper|Utils?|Manager)s?\\.cs$")]
+    [GeneratedRegex("(^|[/.])(Common|Shared|Utils?|Utilities|Helpers?|Misc|Core)(\\.[A-Za-z]+)*/|(Helper|Utils?|(?<!Pool)Manager)s?\\.cs$")]
     private static partial Regex DumpingGround();
 
     [GeneratedRegex("Refusal\\.(?:Invalid|Forbidden|NotFound|Conflict|RuleBroken)\\(\\s*\"([a-z0-9-]+)\"")]

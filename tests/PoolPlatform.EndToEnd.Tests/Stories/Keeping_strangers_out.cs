@@ -34,6 +34,7 @@ public sealed class Keeping_strangers_out(Platform platform)
                 : path.StartsWith("/v1/packages/", StringComparison.Ordinal) ? Filled(path, packageId)
                 : path.StartsWith("/v1/people/", StringComparison.Ordinal) ? Filled(path, personId)
                 : path.Contains("/virements/", StringComparison.Ordinal) ? Filled(InPool(path, pool), virement.Location!.Split('/')[^1])
+                : path.Contains("/variations/", StringComparison.Ordinal) ? Filled(InPool(path, pool), "1")
                 : path.Contains("/journals/", StringComparison.Ordinal) ? Filled(InPool(path, pool), journalId)
                 : Filled(InPool(path, pool), import.Location!.Split('/')[^1]);
             if (path.EndsWith("/terms", StringComparison.Ordinal)) real += "?on=2014-04-01";
@@ -139,7 +140,6 @@ public sealed class Keeping_strangers_out(Platform platform)
     {
         "{kind}" => "memorandum-account",
         "{period}" => "1",
-        "{number}" => "1",
         _ when part.StartsWith('{') => id,
         _ => part,
     }));
