@@ -54,7 +54,12 @@ internal sealed class EventSender(NpgsqlDataSource database, IBus bus, EventSign
             {
                 while (await work(cancel) > 0) { }
             }
-            catch (Exception trouble) when (!cancel.IsCancellationRequested)
+            catch (Exception) when (cancel.IsCancellationRequested)
+            {
+                // The service stops; whatever was under way is in the log and goes out after the next start.
+                return;
+            }
+            catch (Exception trouble)
             {
                 log.LogWarning("Events wait in the log: {Trouble}", trouble.Message);
             }

@@ -17,7 +17,12 @@ internal sealed class ImportWorker(NpgsqlDataSource database, ImportPosting post
             {
                 foreach (var number in await Running(stoppingToken)) await TryFinish(number, stoppingToken);
             }
-            catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                // The service stops; whichever starts next finds what is left in the table.
+                return;
+            }
+            catch (Exception trouble)
             {
                 log.LogWarning("Imports wait: {Trouble}", trouble.Message);
             }
