@@ -30,6 +30,13 @@ public class Events_on_the_wire
     [Fact]
     public void AgreementSuperseded_is_written_as_the_committed_file_shows() => IsAsCommitted(new AgreementSuperseded("BOLTON-BCF", "BOLTON-SC", new(2019, 4, 1)));
 
+    [Fact]
+    public void OrganisationSucceeded_is_written_as_the_committed_file_shows() => IsAsCommitted(new OrganisationSucceeded(
+        "11E", "NHS Bath and North East Somerset CCG", "Ccg", "92G", "NHS Bath and North East Somerset, Swindon and Wiltshire CCG", "Ccg", new(2020, 4, 1)));
+
+    [Fact]
+    public void SuccessionWithdrawn_is_written_as_the_committed_file_shows() => IsAsCommitted(new SuccessionWithdrawn("11E", "92G"));
+
     private static void IsAsCommitted(object @event) =>
         Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Contracts", $"{@event.GetType().Name}.json")).Trim(), EventJson.Write(@event));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using PoolPlatform.Agreements.Contracts.Events;
 using PoolPlatform.Agreements.Domain;
 using PoolPlatform.Agreements.Storage;
 using PoolPlatform.Kernel;
@@ -24,6 +25,9 @@ internal static class RecordOrganisation
         on conflict (code) do update set name = excluded.name, kind = excluded.kind, active_from = excluded.active_from, active_to = excluded.active_to
         returning xmax = 0
         """;
+
+    // Two who record at once could otherwise close a loop that neither of them sees.
+    private const string OneAtATime = "select pg_advisory_xact_lock(hashtext('organisations'))";
 
     private const string ForgetPredecessors = "delete from succession where successor = $1";
 
@@ -53,12 +57,14 @@ internal static class RecordOrganisation
         if (string.IsNullOrWhiteSpace(request.Name)) return AgreementsRefusals.OrganisationNameMissing();
         if (request.ActiveTo < request.ActiveFrom) return AgreementsRefusals.ActiveToBeforeActiveFrom();
         if (Predecessors(request.SuccessorOf).IsRefused(out var malformed, out var predecessors)) return malformed;
+        await using (var wait = new NpgsqlCommand(OneAtATime, change.Connection, change.Transaction)) await wait.ExecuteNonQueryAsync(cancel);
         var known = await organisations.Find(predecessors, cancel);
         foreach (var predecessor in predecessors)
             if (known.All(organisation => organisation.Code != predecessor)) return AgreementsRefusals.UnknownOrganisation("successorOf", predecessor);
         var successors = (await organisations.Successors([code], cancel))[code].Append(code).ToHashSet();
         if (predecessors.Any(successors.Contains)) return AgreementsRefusals.SuccessionLoops(code);
 
+        var before = (await organisations.Find([code], cancel)).SingleOrDefault();
         bool isNew;
         await using (var upsert = new NpgsqlCommand(Upsert, change.Connection, change.Transaction))
         {
@@ -81,10 +87,15 @@ internal static class RecordOrganisation
         }
         else
         {
-            predecessors = [.. (await organisations.Find([code], cancel)).SelectMany(organisation => organisation.SuccessorOf)];
+            predecessors = [.. before?.SuccessorOf ?? []];
         }
-        change.Record($"organisation:{code}", isNew ? "RecordOrganisation" : "ChangeOrganisation", request);
         var recorded = new Organisation(code, request.Name, request.Kind, predecessors, request.ActiveFrom, request.ActiveTo);
+        foreach (var predecessor in known.Where(one => before?.SuccessorOf.Contains(one.Code) != true || before.ActiveFrom != recorded.ActiveFrom))
+            change.Announce(code.Value, new OrganisationSucceeded(
+                predecessor.Code.Value, predecessor.Name, predecessor.Kind.ToString(), code.Value, recorded.Name, recorded.Kind.ToString(), recorded.ActiveFrom));
+        foreach (var withdrawn in before?.SuccessorOf.Except(predecessors) ?? [])
+            change.Announce(code.Value, new SuccessionWithdrawn(withdrawn.Value, code.Value));
+        change.Record($"organisation:{code}", isNew ? "RecordOrganisation" : "ChangeOrganisation", new { before, after = recorded });
         return isNew ? Answer.Created($"/v1/organisations/{code}", recorded) : Answer.Ok(recorded);
     }
 
