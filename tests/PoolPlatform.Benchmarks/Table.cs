@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace PoolPlatform.Benchmarks;
+
+/// <summary>What a subject took, shortest first.</summary>
+internal sealed record Row(Subject Subject, IReadOnlyList<TimeSpan> Times)
+{
+    public TimeSpan Median => Times[Times.Count / 2];
+}
+
+/// <summary>The rows of a run, the reference first, as Markdown that can be put into a README.</summary>
+internal sealed record Table(IReadOnlyList<Row> Rows)
+{
+    public bool KeepsItsLimits => Rows.All(row => row.Subject.Limit is not { } limit || row.Median < limit);
+
+    public override string ToString() => string.Join('\n',
+    [
+        $"| {Rows[0].Times.Count} times each, in turns | median ms | min | max | ratio to the reference | limit |",
+        "|---|---|---|---|---|---|",
+        .. Rows.Select((row, i) =>
+            $"| {row.Subject.Name}{(i == 0 ? " (reference)" : "")} | {Ms(row.Median)} | {Ms(row.Times[0])} | {Ms(row.Times[^1])} | {Ratio(row.Median / Rows[0].Median)} | {Kept(row)} |"),
+    ]);
+
+    private static string Kept(Row row) => row.Subject.Limit is { } limit ? $"{(row.Median < limit ? "under" : "OVER")} {Ms(limit)}" : "";
+
+    private static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static string Ratio(double ratio) => ratio.ToString("0.0", CultureInfo.InvariantCulture);
+}
