@@ -2,7 +2,9 @@ using System.Globalization;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using PoolPlatform.Agreements.Contracts;
+using PoolPlatform.Agreements.Delegating;
 using PoolPlatform.Agreements.Domain;
+using PoolPlatform.Agreements.Domain.Delegating;
 using PoolPlatform.Agreements.Storage;
 using PoolPlatform.Agreements.ViewingAgreements;
 using PoolPlatform.Kernel;
@@ -13,7 +15,7 @@ namespace PoolPlatform.Agreements;
 
 /// <summary>What other services ask; they answer for who may see it, because they know their own caller.</summary>
 [Authorize(Policy = TokenChecks.ServicesOnly)]
-internal sealed class AgreementsGrpcService(AgreementStore agreements, OrganisationStore organisations) : AgreementsApi.AgreementsApiBase
+internal sealed class AgreementsGrpcService(AgreementStore agreements, OrganisationStore organisations, DelegationCheck delegations) : AgreementsApi.AgreementsApiBase
 {
     public override async Task<Terms> FindTerms(FindTermsRequest request, ServerCallContext context)
     {
@@ -62,6 +64,18 @@ internal sealed class AgreementsGrpcService(AgreementStore agreements, Organisat
             listed.Successors.AddRange(successors[organisation.Code].Select(successor => successor.Value));
             reply.Organisations.Add(listed);
         }
+        return reply;
+    }
+
+    public override async Task<CheckDelegationReply> CheckDelegation(CheckDelegationRequest request, ServerCallContext context)
+    {
+        if (!OrganisationCode.TryParse(request.Organisation, out var organisation) || !Enum.TryParse<DelegatedAct>(request.Act, out var act) || !QueryDates.TryParseDay(request.On, out var on))
+            throw new RpcException(new Status(StatusCode.InvalidArgument, "A question about a delegation names an organisation, an act and a day."));
+        Money? amount = request.HasAmountPence ? Money.FromPence(request.AmountPence) : null;
+        var held = (await delegations.Check(organisation, request.Officer, act, amount, on, context.CancellationToken)).OrRpcError();
+        var reply = new CheckDelegationReply { Checked = held.IsChecked };
+        reply.Delegations.AddRange(held.Links.Select(link => link.ToString()));
+        if (held.Limit is { } limit) reply.LimitPence = limit.Pence;
         return reply;
     }
 

@@ -1,3 +1,4 @@
+using PoolPlatform.Agreements.Delegating;
 using PoolPlatform.Agreements.DraftingAgreement;
 using PoolPlatform.Agreements.EndingAgreement;
 using PoolPlatform.Agreements.GivingNotice;
@@ -21,6 +22,9 @@ internal static class AgreementsModule
         builder.Services.AddSingleton<OrganisationStore>();
         builder.Services.AddSingleton<VariationStore>();
         builder.Services.AddSingleton<EvidenceStore>();
+        builder.Services.AddSingleton<DelegationStore>();
+        builder.Services.AddSingleton<DelegationAccess>();
+        builder.Services.AddSingleton<DelegationCheck>();
         builder.Services.AddTransient<RiskShareCheck>();
         builder.Services.AddTransient<VariationCheck>();
         builder.Services.AddTransient<SupersedeAgreement>();
@@ -43,6 +47,10 @@ internal static class AgreementsModule
         GiveNotice.Map(app);
         EndAgreement.Map(app);
         WindUpAgreement.Map(app);
+        RecordDelegation.Map(app);
+        RevokeDelegation.Map(app);
+        ViewDelegations.Map(app);
+        ViewDelegationCheck.Map(app);
         ViewAgreement.Map(app);
         ViewAgreements.Map(app);
         ViewTerms.Map(app);

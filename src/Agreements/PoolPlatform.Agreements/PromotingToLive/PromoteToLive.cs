@@ -1,4 +1,6 @@
+using PoolPlatform.Agreements.Delegating;
 using PoolPlatform.Agreements.Domain;
+using PoolPlatform.Agreements.Domain.Delegating;
 using PoolPlatform.Agreements.Domain.Ending;
 using PoolPlatform.Agreements.Domain.Varying;
 using PoolPlatform.Agreements.Storage;
@@ -19,19 +21,20 @@ internal static class PromoteToLive
 
     private const string ReplyExample = """{"reference":"MCR-ONE-TEAM","on":"2016-04-01","agreedBy":["00W"],"state":"InApproval","variation":1,"version":null}""";
 
-    internal sealed record Request(DateOnly On);
+    /// <param name="Officer">The post that agrees; needed once the organisation has recorded delegations.</param>
+    internal sealed record Request(DateOnly On, string? Officer = null);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/agreements/{reference}/promotion", Handle)
             .Describe("PromoteToLive", "Agree for your organisation that a shadow agreement is live from a day on", StatusCodes.Status201Created, Example, ReplyExample);
 
-    private static Task<IResult> Handle(HttpContext http, string reference, Writes writes, AgreementStore agreements, VariationCheck check) =>
+    private static Task<IResult> Handle(HttpContext http, string reference, Writes writes, AgreementStore agreements, VariationCheck check, DelegationCheck delegations) =>
         writes.Run<PartyView, Request>(
             http,
             (caller, cancel) => agreements.FindFor(caller, reference, [Roles.Commissioner, Roles.PoolManager], cancel),
-            (party, request, change, cancel) => Save(party, request, agreements, check, change, cancel));
+            (party, request, change, cancel) => Save(party, request, agreements, check, delegations, change, cancel));
 
-    private static async Task<Outcome<Answer>> Save(PartyView party, Request request, AgreementStore agreements, VariationCheck check, Change change, CancellationToken cancel)
+    private static async Task<Outcome<Answer>> Save(PartyView party, Request request, AgreementStore agreements, VariationCheck check, DelegationCheck delegations, Change change, CancellationToken cancel)
     {
         var reference = party.Agreement.Terms.Reference;
         var agreement = await AgreementStore.Lock(change.Connection, reference, cancel);
@@ -51,10 +54,11 @@ internal static class PromoteToLive
         }
         var partners = await agreements.ActsForEach(change.Caller, agreement.Terms.Partners, cancel);
         if ((await AgreedVariation.Sign(change, varied, proposed, partners, null, null, check, cancel)).IsRefused(out var refusal, out var signed)) return refusal;
+        if (await delegations.Refuse(change, request.Officer, DelegatedAct.Variation, "officer", cancel) is { } broken) return broken;
 
         var variation = signed.Variation;
         var revision = await AgreementStore.Save(change, agreement, cancel);
-        change.Record($"agreement:{reference}", "PromoteToLive", AgreedVariation.Facts(signed, proposed));
+        change.Record($"agreement:{reference}", "PromoteToLive", AgreedVariation.Facts(signed, proposed, request.Officer));
         return Answer.Created(
             $"/v1/agreements/{reference}/variations/{variation.Number}",
             new { reference, on = variation.EffectiveFrom, agreedBy = variation.Signatures.Select(one => one.Partner), variation.State, variation = variation.Number, variation.Version }) with

@@ -1,6 +1,8 @@
 using Npgsql;
 using PoolPlatform.Agreements.Contracts.Events;
+using PoolPlatform.Agreements.Delegating;
 using PoolPlatform.Agreements.Domain;
+using PoolPlatform.Agreements.Domain.Delegating;
 using PoolPlatform.Agreements.Domain.Evidencing;
 using PoolPlatform.Agreements.DraftingAgreement;
 using PoolPlatform.Agreements.Storage;
@@ -28,14 +30,14 @@ internal static class SignAgreement
         routes.MapPost("/v1/agreements/{reference}/signatures", Handle)
             .Describe("SignAgreement", "Sign an agreement for your organisation", StatusCodes.Status201Created, Example, ReplyExample);
 
-    private static Task<IResult> Handle(HttpContext http, string reference, Writes writes, AgreementStore agreements, OrganisationStore organisations, RiskShareCheck riskShares, EvidenceStore evidence, SupersedeAgreement superseding) =>
+    private static Task<IResult> Handle(HttpContext http, string reference, Writes writes, AgreementStore agreements, OrganisationStore organisations, RiskShareCheck riskShares, EvidenceStore evidence, SupersedeAgreement superseding, DelegationCheck delegations) =>
         writes.Run<PartyView, Request>(
             http,
             (caller, cancel) => agreements.FindFor(caller, reference, [Roles.Commissioner, Roles.PoolManager], cancel),
-            (party, request, change, cancel) => Save(party, request, organisations, riskShares, evidence, superseding, change, cancel));
+            (party, request, change, cancel) => Save(party, request, organisations, riskShares, evidence, superseding, delegations, change, cancel));
 
     private static async Task<Outcome<Answer>> Save(
-        PartyView party, Request request, OrganisationStore organisations, RiskShareCheck riskShares, EvidenceStore evidence, SupersedeAgreement superseding, Change change, CancellationToken cancel)
+        PartyView party, Request request, OrganisationStore organisations, RiskShareCheck riskShares, EvidenceStore evidence, SupersedeAgreement superseding, DelegationCheck delegations, Change change, CancellationToken cancel)
     {
         var terms = party.Agreement.Terms;
         var agreement = await AgreementStore.Lock(change.Connection, terms.Reference, cancel);
@@ -46,6 +48,7 @@ internal static class SignAgreement
             : [];
         var signature = new Signature(party.ActsAs, request.Signatory, request.Capacity, change.Now);
         if (agreement.Sign(signature, missing).IsRefused(out var refusal, out var signed)) return refusal;
+        if (await delegations.Refuse(change, signature.Capacity, DelegatedAct.Signature, "capacity", cancel) is { } broken) return broken;
 
         await using (var insert = new NpgsqlCommand(Insert, change.Connection, change.Transaction))
         {

@@ -42,7 +42,8 @@ internal static class AgreedVariation
     }
 
     /// <summary>What the audit trail keeps of a change of terms: each path before and after, but no officer's name.</summary>
-    public static object Facts(RecordedVariation recorded, Variation? before = null)
+    /// <param name="officer">The post that decided, where one was named.</param>
+    public static object Facts(RecordedVariation recorded, Variation? before = null, string? officer = null)
     {
         var shown = recorded.Difference.Where(one => !one.Path.StartsWith("poolManager", StringComparison.Ordinal)).ToList();
         var variation = recorded.Variation;
@@ -51,6 +52,7 @@ internal static class AgreedVariation
             variation.Number,
             variation.Kind,
             variation.EffectiveFrom,
+            officer,
             before = new { State = before?.State.ToString(), terms = shown.ToDictionary(one => one.Path, one => one.Before) },
             after = new { State = variation.State.ToString(), variation.Version, terms = shown.ToDictionary(one => one.Path, one => one.After), signedBy = variation.Signatures.Select(one => one.Partner) },
         };

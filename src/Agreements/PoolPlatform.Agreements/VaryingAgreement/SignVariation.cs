@@ -1,4 +1,6 @@
+using PoolPlatform.Agreements.Delegating;
 using PoolPlatform.Agreements.Domain;
+using PoolPlatform.Agreements.Domain.Delegating;
 using PoolPlatform.Agreements.Domain.Varying;
 using PoolPlatform.Agreements.Storage;
 using PoolPlatform.Agreements.ViewingAgreements;
@@ -20,13 +22,13 @@ internal static class SignVariation
         routes.MapPost("/v1/agreements/{reference}/variations/{number}/signatures", Handle)
             .Describe("SignVariation", "Sign a variation for your organisation", StatusCodes.Status201Created, Example, VariationReply.Example);
 
-    private static Task<IResult> Handle(HttpContext http, string reference, string number, Writes writes, AgreementStore agreements, VariationStore variations, VariationCheck check) =>
+    private static Task<IResult> Handle(HttpContext http, string reference, string number, Writes writes, AgreementStore agreements, VariationStore variations, VariationCheck check, DelegationCheck delegations) =>
         writes.Run<VariationView, Request>(
             http,
             (caller, cancel) => VariationView.Find(agreements, variations, caller, reference, number, [Roles.Commissioner, Roles.PoolManager], cancel),
-            (view, request, change, cancel) => Save(view, request, agreements, check, change, cancel));
+            (view, request, change, cancel) => Save(view, request, agreements, check, delegations, change, cancel));
 
-    private static async Task<Outcome<Answer>> Save(VariationView view, Request request, AgreementStore agreements, VariationCheck check, Change change, CancellationToken cancel)
+    private static async Task<Outcome<Answer>> Save(VariationView view, Request request, AgreementStore agreements, VariationCheck check, DelegationCheck delegations, Change change, CancellationToken cancel)
     {
         if (string.IsNullOrWhiteSpace(request.Signatory)) return AgreementsRefusals.SignatureIncomplete("signatory");
         if (string.IsNullOrWhiteSpace(request.Capacity)) return AgreementsRefusals.SignatureIncomplete("capacity");
@@ -37,9 +39,10 @@ internal static class SignVariation
         if (before.Kind == VariationKind.Promotion) return VariationRefusals.PromotionHasItsOwnAct();
         var partners = await agreements.ActsForEach(change.Caller, agreement.Terms.Partners, cancel);
         if ((await AgreedVariation.Sign(change, varied, before, partners, request.Signatory, request.Capacity, check, cancel)).IsRefused(out var refusal, out var signed)) return refusal;
+        if (await delegations.Refuse(change, request.Capacity, DelegatedAct.Variation, "capacity", cancel) is { } broken) return broken;
 
         var revision = await AgreementStore.Save(change, agreement, cancel);
-        change.Record($"agreement:{reference}", "SignVariation", AgreedVariation.Facts(signed, before));
+        change.Record($"agreement:{reference}", "SignVariation", AgreedVariation.Facts(signed, before, request.Capacity));
         return Answer.Created($"/v1/agreements/{reference}/variations/{before.Number}", VariationReply.Of(reference, signed)) with { ETag = AgreementETag.Of(revision) };
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using PoolPlatform.Agreements.Delegating;
 using PoolPlatform.Agreements.Domain;
+using PoolPlatform.Agreements.Domain.Delegating;
 using PoolPlatform.Agreements.Domain.Varying;
 using PoolPlatform.Agreements.DraftingAgreement;
 using PoolPlatform.Agreements.Storage;
@@ -21,7 +23,8 @@ internal static class VaryAgreement
            "schemes":[{"code":"MH","name":"Mental health","riskShare":{"over":[{"kind":"share","share":{"by":"percent","weights":{"11E":"68.67","E06000022":"31.33"}}}],"under":"same"}}]}}
         """;
 
-    internal sealed record Request(DateOnly EffectiveFrom, string Reason, Request.ChangesFields Changes)
+    /// <param name="Officer">The post that varies; needed once the organisation has recorded delegations.</param>
+    internal sealed record Request(DateOnly EffectiveFrom, string Reason, Request.ChangesFields Changes, string? Officer = null)
     {
         /// <summary>As <see cref="TermsChanges"/>, in the words of drafting; mode is changed by promotion only.</summary>
         internal sealed record ChangesFields(
@@ -61,13 +64,13 @@ internal static class VaryAgreement
             .Describe("VaryAgreement", "Vary an agreement from a day on", StatusCodes.Status201Created, Example, VariationReply.Example)
             .DescribeIfMatch();
 
-    private static Task<IResult> Handle(HttpContext http, string reference, Writes writes, AgreementStore agreements, VariationCheck check) =>
+    private static Task<IResult> Handle(HttpContext http, string reference, Writes writes, AgreementStore agreements, VariationCheck check, DelegationCheck delegations) =>
         writes.Run<PartyView, Request>(
             http,
             (caller, cancel) => agreements.FindFor(caller, reference, [Roles.Commissioner, Roles.PoolManager], cancel),
-            (party, request, change, cancel) => Save(party, request, http.Request, check, change, cancel));
+            (party, request, change, cancel) => Save(party, request, http.Request, check, delegations, change, cancel));
 
-    private static async Task<Outcome<Answer>> Save(PartyView party, Request request, HttpRequest http, VariationCheck check, Change change, CancellationToken cancel)
+    private static async Task<Outcome<Answer>> Save(PartyView party, Request request, HttpRequest http, VariationCheck check, DelegationCheck delegations, Change change, CancellationToken cancel)
     {
         var reference = party.Agreement.Terms.Reference;
         var agreement = await AgreementStore.Lock(change.Connection, reference, cancel);
@@ -77,11 +80,12 @@ internal static class VaryAgreement
         var proposed = new Variation(
             varied.Variations.Length + 1, VariationKind.Variation, request.EffectiveFrom, request.Reason, request.ToChanges(), VariationState.InApproval, party.ActsAs, change.Now, [], null);
         if ((await check.Check(varied, proposed, cancel)).IsRefused(out var refusal, out var found)) return refusal;
+        if (await delegations.Refuse(change, request.Officer, DelegatedAct.Variation, "officer", cancel) is { } broken) return broken;
 
         var recorded = found.Made.NeedsAllPartners ? new(proposed, found.Difference) : await AgreedVariation.Save(change, agreement, proposed, found, cancel);
         await VariationStore.Insert(change, reference, recorded, cancel);
         var revision = await AgreementStore.Save(change, agreement, cancel);
-        change.Record($"agreement:{reference}", "VaryAgreement", AgreedVariation.Facts(recorded));
+        change.Record($"agreement:{reference}", "VaryAgreement", AgreedVariation.Facts(recorded, officer: request.Officer));
         return Answer.Created($"/v1/agreements/{reference}/variations/{proposed.Number}", VariationReply.Of(reference, recorded)) with { ETag = AgreementETag.Of(revision) };
     }
 }
