@@ -14,6 +14,24 @@ public static class SettlementRefusals
     /// <summary>A cap binds and the agreement refers what is beyond it back to the partners' own boards (rule R28).</summary>
     public const string RiskShareReferred = "risk-share-referred";
 
+    /// <summary>A partner would go beyond a limit that only a decision taken beforehand lifts (rule R14): names partner and sum.</summary>
+    public const string ApprovalNeeded = "approval-needed";
+
+    /// <summary>A rule looks at a measure for which nothing was recorded.</summary>
+    public const string MeasureMissing = "measure-missing";
+
+    /// <summary>A measure is of another form than the rule needs, or counts more met than there are.</summary>
+    public const string MeasureUnfit = "measure-unfit";
+
+    /// <summary>Nothing certifies a measure that a rule goes by.</summary>
+    public const string EvidenceMissing = "evidence-missing";
+
+    /// <summary>A rule leaves nobody worse off, and what a partner would have had alone is not known.</summary>
+    public const string AloneMissing = "alone-missing";
+
+    /// <summary>A payment by result has no target above zero, or its floor and cap leave nothing between them.</summary>
+    public const string PerformanceInvalid = "performance-invalid";
+
     /// <summary>Agreed percentages do not sum to 100.</summary>
     public const string PercentNotHundred = "percent-not-hundred";
 

@@ -25,7 +25,7 @@ public class EvaluateRequestTests
             """
             {"variance":"465432.17","shares":{"11E":"319612.27","E06000022":"145819.90"},"reserves":{"risk-pool":{"used":"0.00","left":"0.00"}},
             "schemes":[{"code":"MH","variance":"465432.17","shares":{"11E":"319612.27","E06000022":"145819.90"}}],
-            "workings":[{"scheme":"MH","step":"share","in":"465432.17","taken":"465432.17","out":"0.00","shares":{"11E":"319612.27","E06000022":"145819.90"}}]}
+            "workings":[{"scheme":"MH","step":"share","in":"465432.17","taken":"465432.17","out":"0.00","shares":{"11E":"319612.27","E06000022":"145819.90"}}],"rounding":"scheme"}
             """.ReplaceLineEndings(""),
             JsonSerializer.Serialize(result, JsonSerializerOptions.Web));
     }

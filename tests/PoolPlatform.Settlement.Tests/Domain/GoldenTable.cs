@@ -71,11 +71,15 @@ internal sealed class GoldenTable
                 "Variance" => Pounds(result.Variance),
                 "Refused" or "Unallocated" => "",
                 _ when name.StartsWith("Reserve ") => Pounds(result.Reserves[name["Reserve ".Length..]].Used),
+                _ when name.StartsWith("Cash ") => Pounds(result.Shares[name["Cash ".Length..]] - result.Notional![name["Cash ".Length..]]),
+                _ when name.StartsWith("Recoverable ") => Pounds(Money.Sum((result.Recoverable ?? []).Where(one => one.Partner == name["Recoverable ".Length..]).Select(one => one.Amount))),
+                _ when name.StartsWith("Beyond ") => "",
                 _ => Pounds(result.Shares[name]),
             },
             refusal => name switch
             {
                 "Refused" => refusal.Code,
+                _ when name.StartsWith("Beyond ") => refusal.Figures.TryGetValue($"beyond.{name["Beyond ".Length..]}", out var beyond) && Money.TryParse(beyond, out var sum) ? Pounds(sum) : "",
                 "Unallocated" => (refusal.Figures.GetValueOrDefault("unallocated") ?? refusal.Figures.GetValueOrDefault("referred")) is { } pounds
                     && Money.TryParse(pounds, out var money) ? Pounds(money) : "",
                 _ => i == 0 ? $"refused: {refusal.Code}" : "",

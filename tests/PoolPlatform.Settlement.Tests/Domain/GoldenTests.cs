@@ -32,5 +32,5 @@ public class GoldenTests
 
     [Fact]
     public void Every_rule_that_the_engine_has_is_in_a_table() =>
-        Assert.Equal(["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R12", "R13", "R14", "R15", "R16"], Rules.Select(row => row.Data));
+        Assert.Equal(Enumerable.Range(1, 28).Select(number => $"R{number}"), Rules.Select(row => row.Data));
 }

@@ -23,6 +23,15 @@ public class RiskShareCheckTests
     [InlineData("""{"kind":"share","share":{"by":"host"}},{"kind":"cap","limits":{},"excess":{"to":"reserve:sock"}}""", "cap-without-limits over[1].limits; reserve-unknown over[1].excess.to")]
     [InlineData("""{"kind":"share","share":{"by":"host"}},{"kind":"cap","limits":{"C":{"over":"-1.00","under":"-1.00"}},"excess":{"to":"D"}}""",
         "partner-unknown over[1].limits.C; amount-negative over[1].limits.C.over; amount-negative over[1].limits.C.under; partner-unknown over[1].excess.to")]
+    [InlineData("""{"kind":"retain","name":"sock","upTo":"-1.00"},{"kind":"share","share":{"by":"host"}}""", "amount-negative over[0].upTo; reserve-unknown over[0].name")]
+    [InlineData("""{"kind":"portion","amount":"-1.00","to":{"reserve":"sock"}},{"kind":"share","share":{"by":"host"}}""", "amount-negative over[0].amount; reserve-unknown over[0].to.reserve")]
+    [InlineData("""{"kind":"portion","percent":"10","to":{"share":{"by":"weights","weights":{"C":"1"}}}},{"kind":"share","share":{"by":"host"}}""", "partner-unknown over[0].to.share.weights.C")]
+    [InlineData("""{"kind":"performance","measure":"m","target":"0","floor":"90","cap":"80","earned":{"reserve":"sock"},"unearned":{"share":{"by":"percent","weights":{"A":"99"}}}}""",
+        "performance-invalid over[0].target; performance-invalid over[0].floor; percent-not-hundred over[0].unearned.share.weights; reserve-unknown over[0].earned.reserve")]
+    [InlineData("""{"kind":"performance","measure":"m","perUnit":"-1.00","of":"-1.00","earned":{"share":{"by":"host"}},"unearned":{"share":{"by":"host"}}}""", "amount-negative over[0].of; amount-negative over[0].perUnit")]
+    [InlineData("""{"kind":"benefitOrder","waits":"C","percentOfContribution":"10"},{"kind":"share","share":{"by":"host"}}""", "partner-unknown over[0].waits")]
+    [InlineData("""{"kind":"share","share":{"by":"line","shares":{"L":{"by":"line"}},"rest":{"by":"percent","weights":{"A":"99.999999"}}}}""",
+        "line-share-nested over[0].share.shares.L; percent-not-hundred over[0].share.rest.weights")]
     public void What_is_wrong_with_a_rule_is_an_error(string steps, string expected) => Assert.Equal(expected, Errors(steps));
 
     [Theory]
@@ -75,6 +84,13 @@ public class RiskShareCheckTests
     [InlineData("""{"kind":"share","share":{"by":"equal"}},{"kind":"cap","limits":{"A":{"under":"1.00"}},"excess":{"to":"reserve:pot"}}""", "\"same\"", "over[1].excess")]
     [InlineData("""{"kind":"share","share":{"by":"equal"}},{"kind":"cap","limits":{"A":{"percentOfContribution":"2"}},"excess":{"to":"refer"}}""", "\"same\"", "")]
     [InlineData("""{"kind":"share","share":{"by":"manual","amounts":{},"decision":"to come"}}""", "\"same\"", "over[0].share.amounts")]
+    [InlineData("""{"kind":"retain","name":"pot"}""", "\"same\"", "over")]
+    [InlineData("""{"kind":"share","share":{"by":"equal"}}""", """[{"kind":"retain","name":"pot"}]""", "")]
+    [InlineData("""{"kind":"share","share":{"by":"equal"}}""", """[{"kind":"retain","name":"pot","upTo":"5.00"}]""", "under")]
+    [InlineData("""{"kind":"share","share":{"by":"equal"}}""", """[{"kind":"benefitOrder","waits":"A","percentOfContribution":"10"}]""", "")]
+    [InlineData("""{"kind":"portion","percent":"100","to":{"share":{"by":"equal"}}},{"kind":"refer","to":"the boards"}""", "\"same\"", "")]
+    [InlineData("""{"kind":"noWorseOff"}""", "\"same\"", "over")]
+    [InlineData("""{"kind":"share","share":{"by":"equal"}},{"kind":"cap","limits":{"A":{"over":"1.00"}},"excess":{"to":"approval"}}""", "\"same\"", "")]
     public void What_a_rule_leaves_open_is_a_gap_and_no_error(string over, string under, string path)
     {
         var findings = RiskShareCheck.Of(Rule(over, under), new(["A", "B"], "B", Reserves: ["pot"]));

@@ -18,7 +18,17 @@ public class RiskShareReadingTests
         {"kind":"cap","limits":{"11E":{"over":"1.00"}},"excess":{"to":"owner"}},{"kind":"cap","limits":{"11E":{"under":"1.00"}},"excess":{"to":"E06000022"}},
         {"kind":"cap","limits":{"11E":{"under":"1.00"}},"excess":{"to":"reserve:risk-pool"}},{"kind":"cap","limits":{"11E":{"under":"1.00"}},"excess":{"to":"refer"}},
         {"kind":"cap","limits":{"11E":{"under":"1.00"}}}],
-        "under":[{"kind":"share","share":{"by":"contributions","basis":"opening"}}],"underspend":"CarryForward","weightsBasis":"agreed percentages"}
+        "under":[{"kind":"retain","name":"kept","upTo":"5.00"},{"kind":"retain","name":"kept"},
+        {"kind":"portion","amount":"5.00","to":{"reserve":"kept"}},{"kind":"portion","percent":"65","to":{"share":{"by":"host"}}},
+        {"kind":"portion","measure":"windfall","to":{"share":{"by":"equal"}}},{"kind":"portion","allBut":"cashable","to":{"reserve":"kept"}},
+        {"kind":"portion","percent":"30","met":"quality","to":{"reserve":"kept"}},{"kind":"portion","percent":"30","unmet":"quality","to":{"reserve":"kept"}},
+        {"kind":"performance","measure":"fall","of":"2800000.00","target":"4.2","floor":"0","cap":"100","earned":{"share":{"by":"host"}},"unearned":{"reserve":"kept"}},
+        {"kind":"performance","measure":"avoided","perUnit":"1490.00","earned":{"share":{"by":"host"}},"unearned":{"share":{"by":"equal"}}},
+        {"kind":"benefitOrder","waits":"11E","percentOfContribution":"10"},{"kind":"noWorseOff"},
+        {"kind":"share","share":{"by":"line","shares":{"AWP":{"by":"owner"}},"rest":{"by":"equal"}}},
+        {"kind":"share","share":{"by":"contributions","basis":"opening"},"recoverableFrom":"2027-28"},
+        {"kind":"cap","limits":{"11E":{"over":"1.00"}},"excess":{"to":"approval"}},{"kind":"refer","to":"the governing body"}],
+        "underspend":"CarryForward","weightsBasis":"agreed percentages","notional":true}
         """;
 
     [Fact]

@@ -30,7 +30,7 @@ public class WaterfallProperties
             }
             Assert.Equal(input.Partners, result.Shares.Keys);
             Assert.Equal(Money.Sum(input.Schemes.Select(scheme => scheme.Variance)), Money.Sum(result.Shares.Values) + Money.Sum(result.Reserves.Values.Select(use => use.Used)));
-            Assert.All(result.Reserves.Values, use => Assert.InRange(use.Left.Pence, 0, input.Reserves[0].Available.Pence));
+            Assert.All(result.Reserves.Values, use => Assert.Equal((true, input.Reserves[0].Available), (use.Left >= Money.Zero, use.Used + use.Left)));
         }, Waterfalls);
 
     [Fact]
@@ -79,7 +79,7 @@ public class WaterfallProperties
             var other = Waterfall.Run(reversed).OrThrow().Shares;
 
             // Each slice that is rounded by itself can hand out its odd pence to somebody else; by line, each of the four lines can.
-            var slices = 4 * input.Schemes.Sum(scheme => scheme.Rule!.Over.Sum(step => step is RiskShareStep.Tiers tiers ? tiers.Bands.Length : 1));
+            var slices = 4 * input.Schemes.Sum(scheme => scheme.Rule!.Over.Sum(step => step is RiskShareStep.Tiers tiers ? tiers.Bands.Length : step is RiskShareStep.Performance ? 2 : 1));
             Assert.All(input.Partners, partner => Assert.InRange((one[partner] - other[partner]).Pence, -slices, slices));
         }, Waterfalls);
 
@@ -136,13 +136,21 @@ public class WaterfallProperties
 
     private static Gen<SchemeOutturn> Scheme(ImmutableArray<string> partners, bool anyStep) =>
         from lines in Line(partners).ListOf(4)
-        from before in Step(partners, anyStep).ListOf(2)
+        from before in Step(partners, anyStep).ListOf(3)
+        from pounds in Sizes
         from share in By(partners)
         from limits in Sizes.ListOf(partners.Length)
         from excess in Gen.Elements<CapExcess>(new CapExcess.ToHost(), new CapExcess.ToOwners(), new CapExcess.ToReserve("pot"), new CapExcess.ToPartner(partners[^1]))
         let cap = new RiskShareStep.Cap(partners.Zip(limits).ToImmutableSortedDictionary(pair => pair.First, pair => (CapLimit)new CapLimit.Sums(pair.Second, pair.Second), StringComparer.Ordinal), excess)
         let rule = new RiskShareRule([.. before, new RiskShareStep.Share(share), .. anyStep ? [cap] : Array.Empty<RiskShareStep>()], null)
-        select new SchemeOutturn("", Money.Sum(lines.Select(line => line.Budget)), Money.Sum(lines.Select(line => line.Outturn)), [.. lines.Select((line, i) => line with { Code = $"L{i}" })], rule);
+        select new SchemeOutturn("", Money.Sum(lines.Select(line => line.Budget)), Money.Sum(lines.Select(line => line.Outturn)), [.. lines.Select((line, i) => line with { Code = $"L{i}" })], rule)
+        {
+            Figures = new(
+                new Dictionary<string, Measure> { ["pounds"] = new Measure.Sum(pounds, "paper"), ["count"] = new Measure.Count(3, 4, "paper"), ["number"] = new Measure.Number(2.9m, "paper") }
+                    .ToImmutableSortedDictionary(StringComparer.Ordinal),
+                partners.Zip(limits).ToImmutableSortedDictionary(pair => pair.First, pair => -pair.Second, StringComparer.Ordinal),
+                RuleFigures.None.Approvals),
+        };
 
     private static Gen<LineOutturn> Line(ImmutableArray<string> partners) =>
         from owner in Gen.Elements<string>(partners)
@@ -161,7 +169,22 @@ public class WaterfallProperties
             select (RiskShareStep)new RiskShareStep.Tiers([
                 new(new SumOrPercent.Sum(first), shares[0]), new(new SumOrPercent.Sum(first + width + Money.FromPence(1)), shares[1]), new(null, shares[2])]);
         var reserve = Sizes.Select(size => (RiskShareStep)new RiskShareStep.Reserve("pot", size));
-        return anyStep ? Gen.OneOf(deadband, tiers, reserve) : Gen.OneOf(deadband, tiers);
+        var alone = Gen.Constant<RiskShareStep>(new RiskShareStep.NoWorseOff());
+        var portion =
+            from size in Gen.OneOf(Sizes.Select(size => (PortionSize)new PortionSize.Sum(size)),
+                Gen.Choose(0, 100).Select(percent => (PortionSize)new PortionSize.Part(new(percent))),
+                Gen.Elements<PortionSize>(new PortionSize.Measured("pounds"), new PortionSize.AllBut("pounds"), new PortionSize.MetPart(new(30m), "count"), new PortionSize.UnmetPart(new(70m), "count")))
+            from sharing in By(partners)
+            from kept in Gen.Elements<bool>(true, false)
+            select (RiskShareStep)new RiskShareStep.Portion(size, kept && anyStep ? new Destination.ToReserve("pot") : new Destination.ToShare(sharing));
+        var performance =
+            from linked in Sizes
+            from one in By(partners)
+            from other in By(partners)
+            select (RiskShareStep)new RiskShareStep.Performance("number", linked, new PerformanceScale.Linear(4.2m, default, Percent.Hundred), new Destination.ToShare(one), new Destination.ToShare(other));
+        var retain = Sizes.Select(size => (RiskShareStep)new RiskShareStep.Retain("pot", size));
+        var order = Gen.Choose(0, 50).Select(percent => (RiskShareStep)new RiskShareStep.BenefitOrder(partners[0], new(percent)));
+        return anyStep ? Gen.OneOf(deadband, tiers, reserve, portion, performance, retain, order, alone) : Gen.OneOf(deadband, tiers, portion, performance);
     }
 
     private static Gen<ShareBy> By(ImmutableArray<string> partners) => Gen.OneOf(

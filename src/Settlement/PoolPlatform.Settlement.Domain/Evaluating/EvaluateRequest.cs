@@ -34,11 +34,11 @@ public static class EvaluateRequest
         var contributions = fields.Optional("contributions") is { } c ? Contributions(c) : null;
         var reserves = fields.Optional("reserves") is { } r ? Reserves(r) : [];
         var ofPool = fields.Optional("pool");
-        var pool = ofPool is { } p ? Pool(p) : null;
+        var pool = ofPool is { } p ? Pool(p) : (null, RuleFigures.None);
         var schemes = fields.Required("schemes")?.Items(MostSchemes)?.Select(scheme => Scheme(scheme, needsRule: ofPool is null)).OfType<SchemeOutturn>().ToImmutableArray();
         fields.RefuseOthers();
         return names is { } listed && host is not null && schemes is { } all
-            ? new(listed, host, contributions ?? ImmutableSortedDictionary<string, PartnerContribution>.Empty, reserves, all, pool)
+            ? new(listed, host, contributions ?? ImmutableSortedDictionary<string, PartnerContribution>.Empty, reserves, all, pool.Rule) { PoolFigures = pool.Figures }
             : null;
     }
 
@@ -70,8 +70,9 @@ public static class EvaluateRequest
         var outturn = fields.Required("outturn")?.Money();
         var lines = fields.Optional("lines")?.Items(MostLines)?.Select(Line).OfType<LineOutturn>().ToImmutableArray();
         var rule = (needsRule ? fields.Required("riskShare") : fields.Optional("riskShare")) is { } share ? RiskShareReading.Rule(share) : null;
+        var figures = RuleFiguresReading.In(fields);
         fields.RefuseOthers();
-        return code is not null && budget is { } planned && outturn is { } spent ? new(code, planned, spent, lines ?? [], rule) : null;
+        return code is not null && budget is { } planned && outturn is { } spent ? new(code, planned, spent, lines ?? [], rule) { Figures = figures } : null;
     }
 
     private static LineOutturn? Line(JsonAt at)
@@ -86,11 +87,12 @@ public static class EvaluateRequest
         return code is not null && budget is { } planned && outturn is { } spent ? new(code, owner, planned, spent, share) : null;
     }
 
-    private static RiskShareRule? Pool(JsonAt at)
+    private static (RiskShareRule? Rule, RuleFigures Figures) Pool(JsonAt at)
     {
-        if (at.Fields() is not { } fields) return null;
+        if (at.Fields() is not { } fields) return (null, RuleFigures.None);
         var rule = fields.Required("riskShare") is { } share ? RiskShareReading.Rule(share) : null;
+        var figures = RuleFiguresReading.In(fields);
         fields.RefuseOthers();
-        return rule;
+        return (rule, figures);
     }
 }

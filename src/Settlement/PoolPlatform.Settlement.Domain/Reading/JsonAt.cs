@@ -55,6 +55,18 @@ internal readonly partial record struct JsonAt(JsonElement Value, string Path, J
             : Wrong<decimal>("An exact number is a string of up to 15 digits with up to nine decimals, such as \"16610000.00\" or \"4821\".");
     }
 
+    public bool? YesOrNo() => Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? Value.GetBoolean() : Wrong<bool>("Must be true or false.");
+
+    /// <summary>A count: a whole number of up to nine digits, or the same as a string.</summary>
+    public int? Count()
+    {
+        var text = Value.ValueKind switch { JsonValueKind.Number => Value.GetRawText(), JsonValueKind.String => TextOf(Value), _ => null };
+        return text is { Length: <= 9 } && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : Wrong<int>("Must be a whole number, zero or more.");
+    }
+
+    public FinancialYear? Year() =>
+        Value.ValueKind == JsonValueKind.String && FinancialYear.TryParse(TextOf(Value), out var year) ? year : Wrong<FinancialYear>("A financial year is written like \"2014-15\".");
+
     /// <summary>One of a closed set of words.</summary>
     public T? OneOf<T>(params ReadOnlySpan<(string Word, T Meaning)> words) where T : struct
     {

@@ -28,6 +28,19 @@ internal static class CapAndCollar
         return capped.ToImmutable();
     }
 
+    /// <summary>Where going beyond a limit needs a decision beforehand: those that have one, or a refusal that names who lacks it and for how much (rule R14).</summary>
+    public static Outcome<ImmutableArray<ApprovedShare>> Approve(ImmutableArray<CappedShare> beyond, RuleFigures figures, string scheme)
+    {
+        var lacking = beyond.Where(one => figures.Approvals.GetValueOrDefault(one.Partner) is not { } approval || one.Before.Abs() > approval.UpTo).ToImmutableArray();
+        if (!lacking.IsEmpty)
+            return lacking.Aggregate(
+                Refusal.RuleBroken(SettlementRefusals.ApprovalNeeded,
+                    $"In {scheme} {string.Join(" and ", lacking.Select(one => $"{one.Partner} would go {one.Excess.Abs()} beyond its limit of {one.Limit.Abs()}"))}: the finance chiefs have to agree to that beforehand.")
+                    .With("scheme", scheme),
+                (refusal, one) => refusal.With($"beyond.{one.Partner}", one.Excess).With($"limit.{one.Partner}", one.Limit));
+        return beyond.Select(one => new ApprovedShare(one.Partner, one.Before, one.Limit, figures.Approvals[one.Partner].Decision)).ToImmutableArray();
+    }
+
     private static Money? LimitOf(CapLimit limit, Money total, Money? opening) => limit switch
     {
         CapLimit.Sums sums => total < Money.Zero ? sums.Under : sums.Over,

@@ -3,17 +3,17 @@ using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Settlement.Domain.RiskShares;
 
-/// <summary>The fund's reserves as the schemes draw them down in listed order.</summary>
+/// <summary>The fund's reserves as the schemes draw them down and pay into them in listed order.</summary>
 internal sealed class Reserves(ImmutableArray<ReserveBalance> balances)
 {
     private readonly Dictionary<string, Money> left = balances.ToDictionary(reserve => reserve.Name, reserve => reserve.Available, StringComparer.Ordinal);
 
-    /// <summary>Draws what is wanted or what is left, whichever is less.</summary>
-    public Money Draw(string name, Money wanted)
+    /// <summary>Meets an overspend while the reserve lasts, or takes an underspend in; answers what it took, signed like the amount.</summary>
+    public Money Take(string name, Money amount)
     {
-        var drawn = Money.Min(wanted, left[name]);
-        left[name] -= drawn;
-        return drawn;
+        var taken = amount > Money.Zero ? Money.Min(amount, left[name]) : amount;
+        left[name] -= taken;
+        return taken;
     }
 
     public OrderedDictionary<string, ReserveUse> Uses()

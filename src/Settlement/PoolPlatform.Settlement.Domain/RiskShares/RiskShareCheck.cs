@@ -39,30 +39,60 @@ public static class RiskShareCheck
                     break;
                 case RiskShareStep.Reserve reserve:
                     NotNegative(reserve.UpTo, $"{at}.upTo", errors);
-                    KnownReserve(reserve.Name, $"{at}.name", context, errors);
+                    break;
+                case RiskShareStep.Retain retain:
+                    NotNegative(retain.UpTo, $"{at}.upTo", errors);
+                    break;
+                case RiskShareStep.Portion portion:
+                    NotNegative((portion.Size as PortionSize.Sum)?.Amount, $"{at}.amount", errors);
+                    break;
+                case RiskShareStep.Performance performance:
+                    Performance(performance, at, errors);
+                    break;
+                case RiskShareStep.BenefitOrder order:
+                    KnownPartner(order.Waits, $"{at}.waits", context, errors);
+                    break;
+                case RiskShareStep.NoWorseOff or RiskShareStep.Refer or RiskShareStep.Share:
                     break;
                 case RiskShareStep.Deadband deadband:
                     NotNegative((deadband.Amount as SumOrPercent.Sum)?.Amount, $"{at}.amount", errors);
                     if (deadband.Bearer is Bearer.Partner bearer) KnownPartner(bearer.Name, $"{at}.bearer", context, errors);
                     break;
                 case RiskShareStep.Tiers tiers:
-                    Bands(tiers, context, $"{at}.bands", errors);
-                    break;
-                case RiskShareStep.Share share:
-                    Share(share.By, context, $"{at}.share", errors);
+                    Bands(tiers, $"{at}.bands", errors);
                     break;
                 case RiskShareStep.Cap cap:
-                    if (!steps[..i].Any(before => before is RiskShareStep.Share or RiskShareStep.Tiers))
+                    if (!steps[..i].Any(before => before.GivesToPartners))
                         errors.Add(new(SettlementRefusals.CapBeforeShare, at, "A cap comes after a share: before one there is nothing to limit."));
                     Cap(cap, context, at, errors);
                     break;
                 default:
                     throw new UnreachableException($"No way to check a step of kind {step.Kind}.");
             }
+            foreach (var (by, where) in step.Shares(at)) Share(by, context, where, errors);
+            foreach (var (name, where) in step.Reserves(at)) KnownReserve(name, where, context, errors);
         }
     }
 
-    private static void Bands(RiskShareStep.Tiers tiers, RiskShareContext context, string path, List<RiskShareFinding> errors)
+    private static void Performance(RiskShareStep.Performance performance, string at, List<RiskShareFinding> errors)
+    {
+        NotNegative(performance.Linked, $"{at}.of", errors);
+        switch (performance.Scale)
+        {
+            case PerformanceScale.Linear linear:
+                if (linear.Target <= 0m) errors.Add(new(SettlementRefusals.PerformanceInvalid, $"{at}.target", "A target is above zero: name a fall by its size."));
+                if (linear.Floor > linear.Cap) errors.Add(new(SettlementRefusals.PerformanceInvalid, $"{at}.floor", "The floor lies above the cap."));
+                if (linear.Cap > Percent.Hundred) errors.Add(new(SettlementRefusals.PerformanceInvalid, $"{at}.cap", "No more is earned than hangs on the result: the cap is at most 100."));
+                break;
+            case PerformanceScale.PerUnit unit:
+                NotNegative(unit.Rate, $"{at}.perUnit", errors);
+                break;
+            default:
+                throw new UnreachableException("No way to check this scale.");
+        }
+    }
+
+    private static void Bands(RiskShareStep.Tiers tiers, string path, List<RiskShareFinding> errors)
     {
         if (tiers.Bands.IsEmpty) errors.Add(new(SettlementRefusals.BandEdgesInvalid, path, "There is no band."));
         SumOrPercent? before = null;
@@ -74,7 +104,6 @@ public static class RiskShareCheck
             if (!Rises(before, band.To))
                 errors.Add(new(SettlementRefusals.BandEdgesInvalid, at, "Its upper edge is not above the edge before it; the first starts at zero."));
             before = band.To ?? before;
-            Share(band.By, context, $"{at}.share", errors);
         }
     }
 
@@ -100,7 +129,6 @@ public static class RiskShareCheck
             NotNegative(sums.Under, $"{at}.limits.{partner}.under", errors);
         }
         if (cap.Excess is CapExcess.ToPartner to) KnownPartner(to.Name, $"{at}.excess.to", context, errors);
-        if (cap.Excess is CapExcess.ToReserve reserve) KnownReserve(reserve.Name, $"{at}.excess.to", context, errors);
     }
 
     internal static void Share(ShareBy by, RiskShareContext context, string path, List<RiskShareFinding> errors)
@@ -123,11 +151,21 @@ public static class RiskShareCheck
             case ShareBy.Manual manual:
                 KnownPartners(manual.Amounts.Keys, $"{path}.amounts", context, errors);
                 break;
-            case ShareBy.Equally or ShareBy.Contributions or ShareBy.Owner or ShareBy.Line or ShareBy.Host:
+            case ShareBy.Line line:
+                foreach (var (code, one) in line.Shares ?? ImmutableSortedDictionary<string, ShareBy>.Empty) OfLine(one, context, $"{path}.shares.{code}", errors);
+                if (line.Rest is { } rest) OfLine(rest, context, $"{path}.rest", errors);
+                break;
+            case ShareBy.Equally or ShareBy.Contributions or ShareBy.Owner or ShareBy.Host:
                 break;
             default:
                 throw new UnreachableException($"No way to check a share by {by.GetType().Name}.");
         }
+    }
+
+    private static void OfLine(ShareBy by, RiskShareContext context, string path, List<RiskShareFinding> errors)
+    {
+        if (by is ShareBy.Line) errors.Add(new(SettlementRefusals.LineShareNested, path, "A line's share cannot be by line again."));
+        else Share(by, context, path, errors);
     }
 
     private static void KnownPartners(IEnumerable<string> names, string path, RiskShareContext context, List<RiskShareFinding> errors)

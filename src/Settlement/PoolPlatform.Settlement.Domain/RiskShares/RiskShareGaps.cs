@@ -25,20 +25,33 @@ internal static class RiskShareGaps
     {
         if (steps.IsEmpty)
             yield return Gap(path, over ? "There is no step, so an overspend is borne by nobody." : "There is no step, so an underspend goes to nobody.");
-        else if (!steps.Any(TakesAll))
+        else if (LeftOpen(steps, over, under) is { } what)
             yield return steps.Index().LastOrDefault(step => step.Item is RiskShareStep.Tiers) is { Item: not null } last
                 ? Gap(string.Create(CultureInfo.InvariantCulture, $"{path}[{last.Index}].bands"), "The last band has an upper edge, and no other step shares what lies beyond it.")
-                : Gap(path, "No step shares all that is left.");
+                : Gap(path, what);
         foreach (var gap in CapsWithoutExcess(steps, over, under, path)) yield return gap;
         foreach (var (i, step) in steps.Index())
         {
             var at = string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]");
-            if (step is RiskShareStep.Cap { Excess: CapExcess.ToReserve } cap && CanBind(cap, steps[..i], over: false, under) && !steps[(i + 1)..].Any(TakesAll))
+            if (step is RiskShareStep.Cap { Excess: CapExcess.ToReserve } cap && CanBind(cap, steps[..i], over: false, under) && !steps[(i + 1)..].Any(later => TakesAll(later, under: true)))
                 yield return Gap($"{at}.excess", "A reserve meets overspends only, so what is beyond a limit on an underspend goes to nobody.");
-            foreach (var (share, where) in Shares(step, at))
+            foreach (var (share, where) in step.Shares(at))
                 if (share is ShareBy.Manual { Amounts.IsEmpty: true })
                     yield return Gap($"{where}.amounts", "The decision names no amounts yet.");
         }
+    }
+
+    private static string? LeftOpen(ImmutableArray<RiskShareStep> steps, bool over, bool under)
+    {
+        var openOver = over && !steps.Any(step => TakesAll(step, under: false));
+        var openUnder = under && !steps.Any(step => TakesAll(step, under: true));
+        return (openOver, openUnder) switch
+        {
+            (false, false) => null,
+            (true, false) when under => "No step shares all that is left of an overspend.",
+            (false, true) when over => "No step shares all that is left of an underspend.",
+            _ => "No step shares all that is left.",
+        };
     }
 
     private static IEnumerable<RiskShareFinding> CapsWithoutExcess(ImmutableArray<RiskShareStep> steps, bool over, bool under, string path)
@@ -51,19 +64,19 @@ internal static class RiskShareGaps
     // A partner's share has the variance's own sign, except where lines or a board can give one partner more and another less.
     private static bool CanBind(RiskShareStep.Cap cap, ImmutableArray<RiskShareStep> before, bool over, bool under)
     {
-        var anySign = before.SelectMany(step => Shares(step, "")).Any(share => share.By is ShareBy.Owner or ShareBy.Line or ShareBy.Manual);
+        var anySign = before.SelectMany(step => step.Shares("")).Any(share => share.By is ShareBy.Owner or ShareBy.Line or ShareBy.Manual);
         return cap.Limits.Values.Any(limit => limit is not CapLimit.Sums sums
             || (sums.Over is not null && (over || anySign))
             || (sums.Under is not null && (under || anySign)));
     }
 
-    private static bool TakesAll(RiskShareStep step) => step is RiskShareStep.Share or RiskShareStep.Tiers { TakesAll: true };
-
-    private static IEnumerable<(ShareBy By, string Path)> Shares(RiskShareStep step, string at) => step switch
+    // What is referred back does not stay with nobody: the agreement says who decides on it.
+    private static bool TakesAll(RiskShareStep step, bool under) => step switch
     {
-        RiskShareStep.Share share => [(share.By, $"{at}.share")],
-        RiskShareStep.Tiers tiers => tiers.Bands.Select((band, i) => (band.By, string.Create(CultureInfo.InvariantCulture, $"{at}.bands[{i}].share"))),
-        _ => [],
+        RiskShareStep.Share or RiskShareStep.Tiers { TakesAll: true } or RiskShareStep.Refer => true,
+        RiskShareStep.Retain { UpTo: null } or RiskShareStep.BenefitOrder => under,
+        RiskShareStep.Performance { Linked: null } performance => performance is { Earned: Destination.ToShare, Unearned: Destination.ToShare } || under,
+        _ => false,
     };
 
     private static RiskShareFinding Gap(string path, string message) => new(SettlementRefusals.RiskShareIncomplete, path, message);

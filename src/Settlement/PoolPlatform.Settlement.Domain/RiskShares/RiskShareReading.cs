@@ -28,8 +28,9 @@ public static class RiskShareReading
         var underspend = fields.Optional("underspend")?.OneOf(
             ("Return", UnderspendUse.Return), ("CarryForward", UnderspendUse.CarryForward), ("Reinvest", UnderspendUse.Reinvest));
         var weightsBasis = fields.Optional("weightsBasis")?.Text();
+        var notional = fields.Optional("notional")?.YesOrNo() ?? false;
         fields.RefuseOthers();
-        return over is { } steps ? new(steps, under, underspend, weightsBasis) : null;
+        return over is { } steps ? new(steps, under, underspend, weightsBasis, notional) : null;
     }
 
     private static bool IsSame(JsonAt at)
@@ -53,14 +54,27 @@ public static class RiskShareReading
             case "reserve": step = Reserve(fields); break;
             case "deadband": step = Deadband(fields); break;
             case "tiers": step = Tiers(fields); break;
-            case "share": step = fields.Required("share") is { } share && By(share) is { } by ? new RiskShareStep.Share(by) : null; break;
+            case "share": step = Share(fields); break;
             case "cap": step = Cap(fields); break;
+            case "retain": step = fields.Required("name")?.Text() is { } name ? new RiskShareStep.Retain(name, fields.Optional("upTo")?.Money()) : null; break;
+            case "portion": step = PartReading.Portion(fields); break;
+            case "performance": step = PartReading.Performance(fields); break;
+            case "benefitOrder": step = PartReading.BenefitOrder(fields); break;
+            case "noWorseOff": step = new RiskShareStep.NoWorseOff(); break;
+            case "refer": step = fields.Required("to")?.Text() is { } body ? new RiskShareStep.Refer(body) : null; break;
             default:
-                kind.Problems.Add(kind.Path, "Must be one of \"offset\", \"reserve\", \"deadband\", \"tiers\", \"share\", \"cap\".");
+                kind.Problems.Add(kind.Path, "Must be one of \"offset\", \"reserve\", \"retain\", \"deadband\", \"tiers\", \"portion\", \"performance\", \"benefitOrder\", \"noWorseOff\", \"share\", \"cap\", \"refer\".");
                 return null;
         }
         fields.RefuseOthers();
         return step;
+    }
+
+    private static RiskShareStep.Share? Share(JsonFields fields)
+    {
+        var by = fields.Required("share") is { } share ? By(share) : null;
+        var recoverableFrom = fields.Optional("recoverableFrom")?.Year();
+        return by is null ? null : new(by, recoverableFrom);
     }
 
     private static RiskShareStep.Reserve? Reserve(JsonFields fields)
@@ -140,6 +154,7 @@ public static class RiskShareReading
             "host" => new CapExcess.ToHost(),
             "owner" => new CapExcess.ToOwners(),
             "refer" => new CapExcess.Refer(),
+            "approval" => new CapExcess.Approval(),
             "reserve:" => Nameless(at),
             _ when to.StartsWith("reserve:", StringComparison.Ordinal) => new CapExcess.ToReserve(to["reserve:".Length..]),
             _ => new CapExcess.ToPartner(to),
@@ -168,7 +183,7 @@ public static class RiskShareReading
                     : null;
                 break;
             case "owner": share = new ShareBy.Owner(); break;
-            case "line": share = new ShareBy.Line(); break;
+            case "line": share = Lines(fields); break;
             case "host": share = new ShareBy.Host(); break;
             case "manual":
                 var amounts = Named(fields, "amounts", value => value.Money());
@@ -181,6 +196,18 @@ public static class RiskShareReading
         }
         fields.RefuseOthers();
         return share;
+    }
+
+    private static ShareBy.Line Lines(JsonFields fields)
+    {
+        ImmutableSortedDictionary<string, ShareBy>.Builder? shares = null;
+        if (fields.Optional("shares")?.Fields() is { } entries)
+        {
+            shares = ImmutableSortedDictionary.CreateBuilder<string, ShareBy>(StringComparer.Ordinal);
+            foreach (var (line, value) in entries.Entries())
+                if (By(value) is { } by) shares.Add(line, by);
+        }
+        return new(shares?.ToImmutable(), fields.Optional("rest") is { } rest ? By(rest) : null);
     }
 
     private static ImmutableSortedDictionary<string, T>? Named<T>(JsonFields fields, string name, Func<JsonAt, T?> read) where T : struct

@@ -25,6 +25,12 @@ public abstract record RiskShareStep
         public override string Kind => "reserve";
     }
 
+    /// <summary>An underspend goes into a reserve (a dowry's surplus, rule R17; a carry-forward, rule R22). An overspend passes by. Without <paramref name="UpTo"/> all of it.</summary>
+    public sealed record Retain(string Name, Money? UpTo) : RiskShareStep
+    {
+        public override string Kind => "retain";
+    }
+
     /// <summary>One partner absorbs the first slice of an overspend or of an underspend before sharing starts (rule R10).</summary>
     public sealed record Deadband(SumOrPercent Amount, Bearer Bearer) : RiskShareStep
     {
@@ -40,8 +46,37 @@ public abstract record RiskShareStep
         public bool TakesAll => Bands is [.., { To: null }];
     }
 
-    /// <summary>Shares all that is left.</summary>
-    public sealed record Share(ShareBy By) : RiskShareStep
+    /// <summary>A part of what enters goes its own way: costs of an investment first, what is not cashable, a windfall (rules R20 to R22).</summary>
+    public sealed record Portion(PortionSize Size, Destination To) : RiskShareStep
+    {
+        public override string Kind => "portion";
+    }
+
+    /// <summary>Money that hangs on a result: what was earned goes one way, what was not another (rule R19).</summary>
+    /// <param name="Measure">What was measured.</param>
+    /// <param name="Linked">How much of what enters hangs on it; null for all of it.</param>
+    /// <param name="Scale">How the result becomes pounds.</param>
+    /// <param name="Earned">Where goes what was earned.</param>
+    /// <param name="Unearned">Where goes the rest of what hung on it.</param>
+    public sealed record Performance(string Measure, Money? Linked, PerformanceScale Scale, Destination Earned, Destination Unearned) : RiskShareStep
+    {
+        public override string Kind => "performance";
+    }
+
+    /// <summary>One partner's saving waits until all others have had a percentage of their opening contributions; the rest goes by what is left of them (rule R18). Underspends only.</summary>
+    public sealed record BenefitOrder(string Waits, Percent OfContribution) : RiskShareStep
+    {
+        public override string Kind => "benefitOrder";
+    }
+
+    /// <summary>Each partner first gets what it would have had, or bears what it would have borne, without the pool; where that is more than there is, all scale (rule R24).</summary>
+    public sealed record NoWorseOff : RiskShareStep
+    {
+        public override string Kind => "noWorseOff";
+    }
+
+    /// <summary>Shares all that is left; where it may be recovered later, from which year (rule R26).</summary>
+    public sealed record Share(ShareBy By, FinancialYear? RecoverableFrom = null) : RiskShareStep
     {
         public override string Kind => "share";
     }
@@ -51,6 +86,38 @@ public abstract record RiskShareStep
     {
         public override string Kind => "cap";
     }
+
+    /// <summary>All that is left goes back to the body that decided before pooling: nothing is shared until it has (rule R28).</summary>
+    public sealed record Refer(string Body) : RiskShareStep
+    {
+        public override string Kind => "refer";
+    }
+
+    /// <summary>The shares that this step may share by, with where each stands.</summary>
+    internal IEnumerable<(ShareBy By, string Path)> Shares(string at) => this switch
+    {
+        Share share => [(share.By, $"{at}.share")],
+        Tiers tiers => tiers.Bands.Select((band, i) => (band.By, FormattableString.Invariant($"{at}.bands[{i}].share"))),
+        Portion { To: Destination.ToShare to } => [(to.By, $"{at}.to.share")],
+        Performance performance => new[] { (To: performance.Earned, Path: $"{at}.earned"), (To: performance.Unearned, Path: $"{at}.unearned") }
+            .Where(way => way.To is Destination.ToShare).Select(way => (((Destination.ToShare)way.To).By, $"{way.Path}.share")),
+        _ => [],
+    };
+
+    /// <summary>The reserves that this step may draw on or pay into, with where each is named.</summary>
+    internal IEnumerable<(string Name, string Path)> Reserves(string at) => this switch
+    {
+        Reserve reserve => [(reserve.Name, $"{at}.name")],
+        Retain retain => [(retain.Name, $"{at}.name")],
+        Portion { To: Destination.ToReserve to } => [(to.Name, $"{at}.to.reserve")],
+        Performance performance => new[] { (To: performance.Earned, Path: $"{at}.earned"), (To: performance.Unearned, Path: $"{at}.unearned") }
+            .Where(way => way.To is Destination.ToReserve).Select(way => (((Destination.ToReserve)way.To).Name, $"{way.Path}.reserve")),
+        Cap { Excess: CapExcess.ToReserve to } => [(to.Name, $"{at}.excess.to")],
+        _ => [],
+    };
+
+    /// <summary>Whether the step gives anything to partners, so that a cap after it has something to limit.</summary>
+    internal bool GivesToPartners => this is Share or Tiers or Portion or Performance or BenefitOrder or NoWorseOff;
 }
 
 /// <summary>A slice up to an edge; the last one has none.</summary>
@@ -87,39 +154,4 @@ public abstract record Bearer
     public sealed record Host : Bearer;
 
     public sealed record Partner(string Name) : Bearer;
-}
-
-/// <summary>The most that a partner bears of an overspend or keeps of an underspend.</summary>
-public abstract record CapLimit
-{
-    private CapLimit()
-    {
-    }
-
-    /// <summary>Cap and collar in pounds, either of them or both; both are magnitudes.</summary>
-    public sealed record Sums(Money? Over, Money? Under) : CapLimit;
-
-    /// <summary>Of the partner's own opening contribution, both ways.</summary>
-    public sealed record OfContribution(Percent Percent) : CapLimit;
-}
-
-/// <summary>Where goes what a cap cuts off.</summary>
-public abstract record CapExcess
-{
-    private CapExcess()
-    {
-    }
-
-    public sealed record ToHost : CapExcess;
-
-    /// <summary>To the owners of the lines that caused it, by their variances of the same sign.</summary>
-    public sealed record ToOwners : CapExcess;
-
-    public sealed record ToPartner(string Name) : CapExcess;
-
-    /// <summary>To a reserve, while it lasts and for overspends only; what it cannot meet is left for the steps that follow.</summary>
-    public sealed record ToReserve(string Name) : CapExcess;
-
-    /// <summary>To the bodies that decided before pooling (rule R28): the figures are not shared out until they have.</summary>
-    public sealed record Refer : CapExcess;
 }

@@ -26,6 +26,7 @@ public static class RiskShareWriting
         else writer.WriteString("under", "same");
         if (rule.Underspend is { } use) writer.WriteString("underspend", use.ToString());
         if (rule.WeightsBasis is { } basis) writer.WriteString("weightsBasis", basis);
+        if (rule.Notional) writer.WriteBoolean("notional", true);
         writer.WriteEndObject();
     }
 
@@ -67,8 +68,29 @@ public static class RiskShareWriting
                 }
                 writer.WriteEndArray();
                 break;
+            case RiskShareStep.Retain retain:
+                writer.WriteString("name", retain.Name);
+                if (retain.UpTo is { } most) writer.WriteString("upTo", most.ToString());
+                break;
+            case RiskShareStep.Portion portion:
+                Size(writer, portion.Size);
+                To(writer, "to", portion.To);
+                break;
+            case RiskShareStep.Performance performance:
+                Performance(writer, performance);
+                break;
+            case RiskShareStep.BenefitOrder order:
+                writer.WriteString("waits", order.Waits);
+                writer.WriteString("percentOfContribution", order.OfContribution.ToString());
+                break;
+            case RiskShareStep.NoWorseOff:
+                break;
+            case RiskShareStep.Refer refer:
+                writer.WriteString("to", refer.Body);
+                break;
             case RiskShareStep.Share share:
                 By(writer, share.By);
+                if (share.RecoverableFrom is { } year) writer.WriteString("recoverableFrom", year.ToString());
                 break;
             case RiskShareStep.Cap cap:
                 Cap(writer, cap);
@@ -118,14 +140,61 @@ public static class RiskShareWriting
             CapExcess.ToPartner to => to.Name,
             CapExcess.ToReserve to => $"reserve:{to.Name}",
             CapExcess.Refer => "refer",
+            CapExcess.Approval => "approval",
             _ => throw new UnreachableException("No way to write this excess."),
         });
         writer.WriteEndObject();
     }
 
-    private static void By(Utf8JsonWriter writer, ShareBy by)
+    private static void Size(Utf8JsonWriter writer, PortionSize size)
     {
-        writer.WriteStartObject("share");
+        switch (size)
+        {
+            case PortionSize.Sum sum: writer.WriteString("amount", sum.Amount.ToString()); break;
+            case PortionSize.Part part: writer.WriteString("percent", part.Percent.ToString()); break;
+            case PortionSize.Measured measured: writer.WriteString("measure", measured.Measure); break;
+            case PortionSize.AllBut but: writer.WriteString("allBut", but.Measure); break;
+            case PortionSize.MetPart met:
+                writer.WriteString("percent", met.Percent.ToString());
+                writer.WriteString("met", met.Measure);
+                break;
+            case PortionSize.UnmetPart unmet:
+                writer.WriteString("percent", unmet.Percent.ToString());
+                writer.WriteString("unmet", unmet.Measure);
+                break;
+            default: throw new UnreachableException("No way to write this size.");
+        }
+    }
+
+    private static void Performance(Utf8JsonWriter writer, RiskShareStep.Performance performance)
+    {
+        writer.WriteString("measure", performance.Measure);
+        if (performance.Linked is { } linked) writer.WriteString("of", linked.ToString());
+        switch (performance.Scale)
+        {
+            case PerformanceScale.Linear linear:
+                writer.WriteString("target", linear.Target.ToString(CultureInfo.InvariantCulture));
+                writer.WriteString("floor", linear.Floor.ToString());
+                writer.WriteString("cap", linear.Cap.ToString());
+                break;
+            case PerformanceScale.PerUnit unit: writer.WriteString("perUnit", unit.Rate.ToString()); break;
+            default: throw new UnreachableException("No way to write this scale.");
+        }
+        To(writer, "earned", performance.Earned);
+        To(writer, "unearned", performance.Unearned);
+    }
+
+    private static void To(Utf8JsonWriter writer, string name, Destination to)
+    {
+        writer.WriteStartObject(name);
+        if (to is Destination.ToReserve reserve) writer.WriteString("reserve", reserve.Name);
+        else By(writer, ((Destination.ToShare)to).By);
+        writer.WriteEndObject();
+    }
+
+    private static void By(Utf8JsonWriter writer, ShareBy by, string name = "share")
+    {
+        writer.WriteStartObject(name);
         switch (by)
         {
             case ShareBy.Percentages percents: Named(writer, "percent", "weights", percents.Weights, percent => percent.ToString()); break;
@@ -136,7 +205,7 @@ public static class RiskShareWriting
                 writer.WriteString("basis", contributions.Basis == ContributionBasis.Opening ? "opening" : "closing");
                 break;
             case ShareBy.Owner: writer.WriteString("by", "owner"); break;
-            case ShareBy.Line: writer.WriteString("by", "line"); break;
+            case ShareBy.Line line: Lines(writer, line); break;
             case ShareBy.Host: writer.WriteString("by", "host"); break;
             case ShareBy.Manual manual:
                 Named(writer, "manual", "amounts", manual.Amounts, amount => amount.ToString());
@@ -145,6 +214,18 @@ public static class RiskShareWriting
             default: throw new UnreachableException("No way to write this share.");
         }
         writer.WriteEndObject();
+    }
+
+    private static void Lines(Utf8JsonWriter writer, ShareBy.Line line)
+    {
+        writer.WriteString("by", "line");
+        if (line.Shares is { } shares)
+        {
+            writer.WriteStartObject("shares");
+            foreach (var (code, by) in shares) By(writer, by, code);
+            writer.WriteEndObject();
+        }
+        if (line.Rest is { } rest) By(writer, rest, "rest");
     }
 
     private static void Named<T>(Utf8JsonWriter writer, string by, string name, ImmutableSortedDictionary<string, T> values, Func<T, string> text)

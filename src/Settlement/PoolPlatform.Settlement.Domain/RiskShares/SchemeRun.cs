@@ -6,16 +6,19 @@ namespace PoolPlatform.Settlement.Domain.RiskShares;
 
 /// <summary>One scheme (or the netted pool) on its way down the waterfall: what is left, who has what so far, and the workings.</summary>
 /// <remarks>Its fields change as steps run; it lives inside one call of <see cref="Waterfall.Run"/>.</remarks>
-internal sealed class SchemeRun(string label, Money budget, Money variance, Money grossVariance, WaterfallInput input, Sharing sharing, Reserves reserves)
+internal sealed partial class SchemeRun(string label, Money budget, Money variance, Money grossVariance, WaterfallInput input, RuleFigures figures, Sharing sharing, Reserves reserves)
 {
     private readonly List<StepWorking> workings = [];
     private readonly Money variance = variance;
     private Money left = variance;
     private bool shared;
+    private readonly List<RecoverableShare> recoverable = [];
 
     public ImmutableArray<Money> Totals { get; private set; } = [.. input.Partners.Select(_ => Money.Zero)];
 
     public IReadOnlyList<StepWorking> Workings => workings;
+
+    public IReadOnlyList<RecoverableShare> Recoverable => recoverable;
 
     /// <summary>Runs the steps in order, each on what the one before left; an amount left at the end is a refusal.</summary>
     public Refusal? Run(ImmutableArray<RiskShareStep> steps)
@@ -30,10 +33,16 @@ internal sealed class SchemeRun(string label, Money budget, Money variance, Mone
     {
         RiskShareStep.Offset => Offset(step),
         RiskShareStep.Reserve reserve => FirstCall(reserve),
+        RiskShareStep.Retain retain => Keep(retain),
         RiskShareStep.Deadband deadband => Absorb(deadband),
         RiskShareStep.Tiers tiers => ShareInBands(tiers),
+        RiskShareStep.Portion portion => SetApart(portion),
+        RiskShareStep.Performance performance => PayByResult(performance),
+        RiskShareStep.BenefitOrder order => InOrder(order),
+        RiskShareStep.NoWorseOff => AsIfAlone(step),
         RiskShareStep.Share share => ShareRest(share),
         RiskShareStep.Cap cap => CutBack(cap),
+        RiskShareStep.Refer refer => ReferBack(refer),
         _ => throw new UnreachableException($"No way to run a step of kind {step.Kind}."),
     };
 
@@ -47,8 +56,7 @@ internal sealed class SchemeRun(string label, Money budget, Money variance, Mone
     private Refusal? FirstCall(RiskShareStep.Reserve step)
     {
         var wanted = step.UpTo is { } upTo ? Money.Min(left, upTo) : left;
-        var met = left > Money.Zero ? reserves.Draw(step.Name, wanted) : Money.Zero;
-        Note(step, Nobody(), met, working => met == Money.Zero ? working : working with { Reserves = One(step.Name, met) });
+        NoteReserve(step, step.Name, left > Money.Zero ? reserves.Take(step.Name, wanted) : Money.Zero);
         return null;
     }
 
@@ -82,6 +90,8 @@ internal sealed class SchemeRun(string label, Money budget, Money variance, Mone
         var split = sharing.Split(step.By, left, IsWhole(left));
         if (split.IsRefused(out var refusal, out var parts)) return refusal;
         shared = true;
+        if (step.RecoverableFrom is { } year)
+            recoverable.AddRange(input.Partners.Zip(parts).Where(one => one.Second > Money.Zero).Select(one => new RecoverableShare(label, one.First, one.Second, year)));
         Note(step, parts);
         return null;
     }
@@ -89,6 +99,7 @@ internal sealed class SchemeRun(string label, Money budget, Money variance, Mone
     private Refusal? CutBack(RiskShareStep.Cap step)
     {
         if (CapAndCollar.Cut(step, input.Partners, Totals, input.Contributions).IsRefused(out var refused, out var capped)) return refused;
+        if (step.Excess is CapExcess.Approval) return GoBeyond(step, capped);
         var moved = Nobody();
         foreach (var one in capped) moved = Sharing.Add(moved, sharing.AllTo(one.Partner, -one.Excess));
         var drawn = Money.Zero;
@@ -116,7 +127,7 @@ internal sealed class SchemeRun(string label, Money budget, Money variance, Mone
                     moved = Sharing.Add(moved, parts);
                     break;
                 case CapExcess.ToReserve to:
-                    if (excess > Money.Zero) drawn = reserves.Draw(to.Name, excess);
+                    if (excess > Money.Zero) drawn = reserves.Take(to.Name, excess);
                     break;
                 default:
                     throw new UnreachableException("No way to place this excess.");

@@ -32,8 +32,12 @@ public abstract record ShareBy
     /// <summary>Each bears its own lines (rule R4).</summary>
     public sealed record Owner : ShareBy;
 
-    /// <summary>Each line carries a share of its own (rule R6, fixed and variable lines).</summary>
-    public sealed record Line : ShareBy;
+    /// <summary>Each line by a share of its own (rule R6, fixed and variable lines): the one that the rule names for it, else the one that the line
+    /// carries, else the rest's. Real budget lines carry none, so a rule for them names theirs.</summary>
+    public sealed record Line(ImmutableSortedDictionary<string, ShareBy>? Shares = null, ShareBy? Rest = null) : ShareBy
+    {
+        internal ShareBy? For(LineOutturn line) => Shares?.GetValueOrDefault(line.Code) ?? line.Share ?? Rest;
+    }
 
     /// <summary>The host bears all (rule R5).</summary>
     public sealed record Host : ShareBy;

@@ -21,7 +21,7 @@ internal sealed class Sharing(WaterfallInput input, ImmutableArray<LineOutturn> 
         ShareBy.Equally => ByWeight(amount, _ => 1m),
         ShareBy.Contributions contributions => ByContribution(amount, contributions.Basis),
         ShareBy.Owner => whole ? ownVariances.Value : OverOwners(amount),
-        ShareBy.Line => ByLine(amount, whole),
+        ShareBy.Line line => ByLine(line, amount, whole),
         ShareBy.Host => AllTo(input.Host, amount),
         ShareBy.Manual manual => AsDecided(manual, amount),
         _ => throw new UnreachableException($"No way to share by {by.GetType().Name}."),
@@ -56,17 +56,18 @@ internal sealed class Sharing(WaterfallInput input, ImmutableArray<LineOutturn> 
         return [.. partners.Select(partner => Money.Sum(byOwner[partner]))];
     }
 
-    private Outcome<ImmutableArray<Money>> ByLine(Money amount, bool whole)
+    private Outcome<ImmutableArray<Money>> ByLine(ShareBy.Line by, Money amount, bool whole)
     {
         var ofLines = whole ? [.. lines.Select(line => line.Variance)] : OverSameSign(amount, [.. lines.Select(line => line.Variance)]);
         if (ofLines is not { } amounts) return Nobody();
         var sum = Nobody();
         foreach (var (line, part) in lines.Zip(amounts))
         {
-            if (part == Money.Zero && line.Share is not ShareBy.Manual) continue;
+            var share = by.For(line)!;
+            if (part == Money.Zero && share is not ShareBy.Manual) continue;
 
             // On its own line the owner bears whatever falls on the line.
-            var split = line.Share is ShareBy.Owner ? AllTo(line.Owner!, part) : Split(line.Share!, part, whole: false);
+            var split = share is ShareBy.Owner ? AllTo(line.Owner!, part) : Split(share, part, whole: false);
             if (split.IsRefused(out var refusal, out var shares)) return refusal;
             sum = Add(sum, shares);
         }

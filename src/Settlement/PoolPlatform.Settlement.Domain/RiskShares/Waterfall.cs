@@ -33,15 +33,24 @@ public static class Waterfall
         var total = input.Partners.Select(_ => Money.Zero).ToImmutableArray();
         var schemes = ImmutableArray.CreateBuilder<SchemeShares>(input.Schemes.Length);
         var workings = ImmutableArray.CreateBuilder<StepWorking>();
+        var notional = total;
+        var recoverable = ImmutableArray.CreateBuilder<RecoverableShare>();
         foreach (var scheme in input.Schemes)
         {
-            var run = new SchemeRun(scheme.Code, scheme.Budget, scheme.Variance, scheme.Variance, input, new(input, scheme.Lines), reserves);
+            var run = new SchemeRun(scheme.Code, scheme.Budget, scheme.Variance, scheme.Variance, input, scheme.Figures, new(input, scheme.Lines), reserves);
             if (run.Run(scheme.Rule!.StepsFor(scheme.Variance)) is { } refusal) return refusal;
             total = Sharing.Add(total, run.Totals);
+            if (scheme.Rule!.Notional) notional = Sharing.Add(notional, run.Totals);
+            recoverable.AddRange(run.Recoverable);
             schemes.Add(new(scheme.Code, scheme.Variance, Named(input.Partners, run.Totals)));
             workings.AddRange(run.Workings);
         }
-        return Proved(input, total, reserves, schemes.ToImmutable(), workings.ToImmutable());
+        return Proved(input, total, reserves, schemes.ToImmutable(), workings.ToImmutable()) with
+        {
+            Rounding = "scheme",
+            Notional = input.Schemes.Any(scheme => scheme.Rule!.Notional) ? Named(input.Partners, notional) : null,
+            Recoverable = recoverable.Count == 0 ? null : recoverable.ToImmutable(),
+        };
     }
 
     private static Outcome<WaterfallResult> RunPool(WaterfallInput input, RiskShareRule rule)
@@ -51,10 +60,15 @@ public static class Waterfall
         var netsWay = variance < Money.Zero ? -1 : 1;
         var gross = Money.Sum(input.Schemes.Select(scheme => scheme.Variance).Where(one => Math.Sign(one.Pence) == netsWay));
         var budget = Money.Sum(input.Schemes.Select(scheme => scheme.Budget));
-        var run = new SchemeRun(Pool, budget, variance, gross, input, new(input, [.. input.Schemes.SelectMany(scheme => scheme.Lines)]), reserves);
+        var run = new SchemeRun(Pool, budget, variance, gross, input, input.PoolFigures, new(input, [.. input.Schemes.SelectMany(scheme => scheme.Lines)]), reserves);
         if (run.Run(rule.StepsFor(variance)) is { } refusal) return refusal;
         return Proved(input, run.Totals, reserves,
-            [.. input.Schemes.Select(scheme => new SchemeShares(scheme.Code, scheme.Variance, null))], [.. run.Workings]);
+            [.. input.Schemes.Select(scheme => new SchemeShares(scheme.Code, scheme.Variance, null))], [.. run.Workings]) with
+        {
+            Rounding = "pool",
+            Notional = rule.Notional ? Named(input.Partners, run.Totals) : null,
+            Recoverable = run.Recoverable.Count == 0 ? null : [.. run.Recoverable],
+        };
     }
 
     private static WaterfallResult Proved(WaterfallInput input, ImmutableArray<Money> shares, Reserves reserves,
@@ -64,8 +78,7 @@ public static class Waterfall
         var uses = reserves.Uses();
         if (Money.Sum(shares) + Money.Sum(uses.Values.Select(use => use.Used)) != variance)
             throw new UnreachableException("Shares and reserves do not sum to the variance.");
-        if (uses.Values.Any(use => use.Used < Money.Zero || use.Left < Money.Zero))
-            throw new UnreachableException("A reserve was paid into or overdrawn.");
+        if (uses.Values.Any(use => use.Left < Money.Zero)) throw new UnreachableException("A reserve was overdrawn.");
         return new(variance, Named(input.Partners, shares), uses, schemes, workings);
     }
 

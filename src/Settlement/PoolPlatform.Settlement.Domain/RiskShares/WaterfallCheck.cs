@@ -7,7 +7,7 @@ namespace PoolPlatform.Settlement.Domain.RiskShares;
 /// <summary>Checks the whole of a waterfall's input against itself before it runs.</summary>
 internal static class WaterfallCheck
 {
-    private static readonly string[] grammar = ["host", "owner", "refer"];
+    private static readonly string[] grammar = ["host", "owner", "refer", "approval"];
 
     public static List<RiskShareFinding> Errors(WaterfallInput input)
     {
@@ -24,7 +24,9 @@ internal static class WaterfallCheck
             else if (input.PoolRule is null)
                 errors.Add(new(SettlementRefusals.RiskShareMissing, $"{at}.riskShare", $"Scheme {scheme.Code} has no risk share."));
             Lines(input, scheme, at, context, errors);
+            Figures(scheme.Figures, at, input, errors);
         }
+        Figures(input.PoolFigures, "pool", input, errors);
         if (input.PoolRule is { } pool) errors.AddRange(RiskShareCheck.Of(pool, context with { OfPool = true }, "pool.riskShare").Errors);
         return errors;
     }
@@ -59,8 +61,9 @@ internal static class WaterfallCheck
     {
         var codes = new HashSet<string>(StringComparer.Ordinal);
         var steps = StepsThatRun(input, scheme);
-        var shares = steps.SelectMany(SharesIn).ToHashSet();
-        var byLine = shares.Any(share => share is ShareBy.Line);
+        var shares = steps.SelectMany(step => step.Shares("")).Select(share => share.By).ToList();
+        var byLines = shares.OfType<ShareBy.Line>().ToList();
+        var byLine = byLines.Count > 0;
         var byOwner = shares.Any(share => share is ShareBy.Owner) || steps.Any(step => step is RiskShareStep.Cap { Excess: CapExcess.ToOwners });
         foreach (var (i, line) in scheme.Lines.Index())
         {
@@ -68,13 +71,13 @@ internal static class WaterfallCheck
             if (!codes.Add(line.Code)) errors.Add(new(SettlementRefusals.LineRepeated, $"{path}.code", $"Line {line.Code} is listed twice in scheme {scheme.Code}."));
             if (line.Owner is { } owner && !input.Partners.Contains(owner))
                 errors.Add(new(SettlementRefusals.PartnerUnknown, $"{path}.owner", $"{owner} is not one of the partners."));
-            if (line.Owner is null && (byOwner || (byLine && line.Share is ShareBy.Owner)))
+            if (line.Owner is null && (byOwner || byLines.Any(by => by.For(line) is ShareBy.Owner)))
                 errors.Add(new(SettlementRefusals.LineOwnerMissing, $"{path}.owner", $"The rule looks at owners, and line {line.Code} has none."));
             if (line.Share is ShareBy.Line)
                 errors.Add(new(SettlementRefusals.LineShareNested, $"{path}.share", "A line's own share cannot be by line again."));
             else if (line.Share is { } share)
                 RiskShareCheck.Share(share, context, $"{path}.share", errors);
-            else if (byLine)
+            else if (byLines.Any(by => by.For(line) is null))
                 errors.Add(new(SettlementRefusals.LineShareMissing, $"{path}.share", $"The rule shares by line, and line {line.Code} carries no share."));
         }
         if (!byLine && !byOwner) return;
@@ -88,10 +91,19 @@ internal static class WaterfallCheck
     private static ImmutableArray<RiskShareStep> StepsThatRun(WaterfallInput input, SchemeOutturn scheme) =>
         input.PoolRule is { } pool ? pool.StepsFor(Money.Sum(input.Schemes.Select(one => one.Variance))) : scheme.Rule?.StepsFor(scheme.Variance) ?? [];
 
-    private static IEnumerable<ShareBy> SharesIn(RiskShareStep step) => step switch
+    private static void Figures(RuleFigures figures, string at, WaterfallInput input, List<RiskShareFinding> errors)
     {
-        RiskShareStep.Share share => [share.By],
-        RiskShareStep.Tiers tiers => tiers.Bands.Select(band => band.By),
-        _ => [],
-    };
+        foreach (var (name, measure) in figures.Measures)
+            if (measure is Measure.Sum { Amount: var amount } && amount < Money.Zero)
+                errors.Add(new(SettlementRefusals.AmountNegative, $"{at}.measures.{name}.amount", "Is a size, so it cannot be below zero."));
+            else if (measure is Measure.Count count && (count.Of < 1 || count.Met < 0 || count.Met > count.Of))
+                errors.Add(new(SettlementRefusals.MeasureUnfit, $"{at}.measures.{name}", "Of one or more, none to all are met."));
+        foreach (var partner in figures.Alone.Keys.Where(partner => !input.Partners.Contains(partner)))
+            errors.Add(new(SettlementRefusals.PartnerUnknown, $"{at}.alone.{partner}", $"{partner} is not one of the partners."));
+        foreach (var (partner, approval) in figures.Approvals)
+        {
+            if (!input.Partners.Contains(partner)) errors.Add(new(SettlementRefusals.PartnerUnknown, $"{at}.approvals.{partner}", $"{partner} is not one of the partners."));
+            if (approval.UpTo < Money.Zero) errors.Add(new(SettlementRefusals.AmountNegative, $"{at}.approvals.{partner}.upTo", "Is a size, so it cannot be below zero."));
+        }
+    }
 }

@@ -16,7 +16,11 @@ public sealed record WaterfallInput(
     ImmutableSortedDictionary<string, PartnerContribution> Contributions,
     ImmutableArray<ReserveBalance> Reserves,
     ImmutableArray<SchemeOutturn> Schemes,
-    RiskShareRule? PoolRule);
+    RiskShareRule? PoolRule)
+{
+    /// <summary>What the pool's rule may need to know beside the schemes' figures.</summary>
+    public RuleFigures PoolFigures { get; init; } = RuleFigures.None;
+}
 
 /// <summary>What a partner was to put in at the start of the year, and as varied by its end; null where not known.</summary>
 public sealed record PartnerContribution(Money? Opening, Money? Closing);
@@ -29,6 +33,9 @@ public sealed record SchemeOutturn(string Code, Money Budget, Money Outturn, Imm
 {
     /// <summary>Outturn less budget: positive is overspent.</summary>
     public Money Variance => Outturn - Budget;
+
+    /// <summary>What the scheme's rule may need to know beside them.</summary>
+    public RuleFigures Figures { get; init; } = RuleFigures.None;
 }
 
 /// <summary>A budget line: whose function it is, what was planned and spent (either may be negative), and its own share where it has one.</summary>

@@ -15,9 +15,25 @@ public sealed record WaterfallResult(
     IReadOnlyDictionary<string, Money> Shares,
     IReadOnlyDictionary<string, ReserveUse> Reserves,
     ImmutableArray<SchemeShares> Schemes,
-    ImmutableArray<StepWorking> Workings);
+    ImmutableArray<StepWorking> Workings)
+{
+    /// <summary>The level at which odd pence were settled: <c>scheme</c> (each by itself, then added) or <c>pool</c> (once, on the net).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Rounding { get; init; }
 
-/// <summary>What a reserve met of the overspends, and what is left in it.</summary>
+    /// <summary>The part of each partner's share for which no cash moves (rules R23 and R25); absent where all of it is cash.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, Money>? Notional { get; init; }
+
+    /// <summary>What partners put in that they may have back later (rule R26); absent where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<RecoverableShare>? Recoverable { get; init; }
+}
+
+/// <summary>A partner's share that may be recovered, and from which year.</summary>
+public sealed record RecoverableShare(string Scheme, string Partner, Money Amount, FinancialYear From);
+
+/// <summary>What a reserve met of the overspends less what was paid into it (so negative where more was paid in), and what is left in it.</summary>
 public sealed record ReserveUse(Money Used, Money Left);
 
 /// <summary>One scheme's variance and, where the scheme's own rule ran, its shares; null under a pool's rule, which shares the net only.</summary>
@@ -40,7 +56,7 @@ public sealed record StepWorking(
     Money Out,
     IReadOnlyDictionary<string, Money> Shares)
 {
-    /// <summary>What this step drew from reserves; absent where it drew nothing.</summary>
+    /// <summary>What this step drew from reserves, negative where it paid in; absent where it did neither.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, Money>? Reserves { get; init; }
 
@@ -51,6 +67,14 @@ public sealed record StepWorking(
     /// <summary>Each partner that a cap step cut back.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<CappedShare>? Capped { get; init; }
+
+    /// <summary>Each partner that went beyond a limit by a decision taken beforehand.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<ApprovedShare>? Approved { get; init; }
+
+    /// <summary>What the step was told of results, and what that rests on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MeasureWorking? Measure { get; init; }
 }
 
 /// <summary>A slice between two edges of the magnitude, the last without an upper one, and who took it.</summary>
@@ -58,3 +82,9 @@ public sealed record BandWorking(Money From, Money? To, Money Taken, IReadOnlyDi
 
 /// <summary>A partner's total before the cap, the limit that bound (signed like the total), and what went beyond it.</summary>
 public sealed record CappedShare(string Partner, Money Before, Money Limit, Money Excess);
+
+/// <summary>A partner's total, the limit that it goes beyond, and the decision that allows it.</summary>
+public sealed record ApprovedShare(string Partner, Money Total, Money Limit, string Decision);
+
+/// <summary>A measure as it was when the step ran: its name, what it came to in words, and its evidence.</summary>
+public sealed record MeasureWorking(string Name, string Result, string Evidence);

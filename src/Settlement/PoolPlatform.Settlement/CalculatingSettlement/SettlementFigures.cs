@@ -21,7 +21,7 @@ internal sealed record SettlementFigures(SettlementTerms Terms, FundPosition Pos
             if (Rule(scheme).IsRefused(out var unreadable, out var rule)) return unreadable;
             schemes.Add(rule);
         }
-        var named = schemes.SelectMany(scheme => ReservesNamedBy(scheme.Rule)).ToHashSet(StringComparer.Ordinal);
+        var named = schemes.SelectMany(scheme => scheme.Rule?.ReservesNamed() ?? []).ToHashSet(StringComparer.Ordinal);
         // Money set aside as a reserve that a rule draws on is not planned spending: what is left of it meets overspends, and no scheme under-spends by it.
         var isReserve = position.Lines.ToLookup(line => line.Kind == ReserveKind && line.HasBudgetPence && named.Contains(line.Code));
         return new SettlementFigures(
@@ -38,14 +38,6 @@ internal sealed record SettlementFigures(SettlementTerms Terms, FundPosition Pos
         using var json = JsonDocument.Parse(scheme.RiskShare);
         return RiskShareReading.Read(json.RootElement, $"{scheme.Code}.riskShare").Then<SchemeTerms>(rule => new SchemeTerms(scheme.Code, rule));
     }
-
-    private static IEnumerable<string> ReservesNamedBy(RiskShareRule? rule) => rule is null ? [] :
-        rule.Over.Concat(rule.Under ?? []).Select(step => step switch
-        {
-            RiskShareStep.Reserve reserve => reserve.Name,
-            RiskShareStep.Cap { Excess: CapExcess.ToReserve reserve } => reserve.Name,
-            _ => null,
-        }).OfType<string>();
 
     private static LinePosition Line(PositionLine line) => new(
         line.Code,

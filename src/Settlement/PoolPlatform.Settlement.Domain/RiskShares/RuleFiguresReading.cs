@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using PoolPlatform.Kernel;
+using PoolPlatform.Settlement.Domain.Reading;
+
+namespace PoolPlatform.Settlement.Domain.RiskShares;
+
+/// <summary>Reads <c>measures</c>, <c>alone</c> and <c>approvals</c> as they stand beside a scheme's figures.</summary>
+internal static class RuleFiguresReading
+{
+    public static RuleFigures In(JsonFields fields)
+    {
+        var measures = fields.Optional("measures");
+        var alone = fields.Optional("alone");
+        var approvals = fields.Optional("approvals");
+        return measures is null && alone is null && approvals is null
+            ? RuleFigures.None
+            : new(Named(measures, Measure), Named(alone, at => at.Money() is { } sum ? (Money?)sum : null), Named(approvals, Approval));
+    }
+
+    private static Measure? Measure(JsonAt at)
+    {
+        if (at.Fields() is not { } fields) return null;
+        var amount = fields.Optional("amount");
+        var value = fields.Optional("value");
+        var met = fields.Optional("met");
+        var of = fields.Optional("of");
+        var evidence = fields.Optional("evidence")?.Text();
+        fields.RefuseOthers();
+        if (new[] { amount, value, met }.Count(one => one is not null) != 1 || met is null != of is null)
+        {
+            fields.Wrong("Needs \"amount\", \"value\", or \"met\" with \"of\", and only one of them.");
+            return null;
+        }
+        if (amount is { } sum) return sum.Money() is { } pounds ? new Measure.Sum(pounds, evidence) : null;
+        if (value is { } number) return number.Number() is { } exact ? new Measure.Number(exact, evidence) : null;
+        return met!.Value.Count() is { } done && of!.Value.Count() is { } all ? new Measure.Count(done, all, evidence) : null;
+    }
+
+    private static Approval? Approval(JsonAt at)
+    {
+        if (at.Fields() is not { } fields) return null;
+        var upTo = fields.Optional("upTo")?.Money();
+        var decision = fields.Required("decision")?.Text();
+        fields.RefuseOthers();
+        return decision is null ? null : new(upTo, decision);
+    }
+
+    private static ImmutableSortedDictionary<string, T> Named<T>(JsonAt? at, Func<JsonAt, T?> read) where T : class
+    {
+        var named = ImmutableSortedDictionary.CreateBuilder<string, T>(StringComparer.Ordinal);
+        foreach (var (name, value) in at?.Fields()?.Entries() ?? [])
+            if (read(value) is { } one) named.Add(name, one);
+        return named.ToImmutable();
+    }
+
+    private static ImmutableSortedDictionary<string, Money> Named(JsonAt? at, Func<JsonAt, Money?> read)
+    {
+        var named = ImmutableSortedDictionary.CreateBuilder<string, Money>(StringComparer.Ordinal);
+        foreach (var (name, value) in at?.Fields()?.Entries() ?? [])
+            if (read(value) is { } one) named.Add(name, one);
+        return named.ToImmutable();
+    }
+}
