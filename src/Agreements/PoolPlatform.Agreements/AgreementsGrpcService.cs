@@ -9,13 +9,14 @@ using PoolPlatform.Agreements.Storage;
 using PoolPlatform.Agreements.ViewingAgreements;
 using PoolPlatform.Kernel;
 using PoolPlatform.ServiceDefaults.Grpc;
+using PoolPlatform.ServiceDefaults.Http;
 using PoolPlatform.ServiceDefaults.Security;
 
 namespace PoolPlatform.Agreements;
 
 /// <summary>What other services ask; they answer for who may see it, because they know their own caller.</summary>
 [Authorize(Policy = TokenChecks.ServicesOnly)]
-internal sealed class AgreementsGrpcService(AgreementStore agreements, OrganisationStore organisations, DelegationCheck delegations) : AgreementsApi.AgreementsApiBase
+internal sealed class AgreementsGrpcService(AgreementStore agreements, TermsStore termsStore, OrganisationStore organisations, DelegationCheck delegations) : AgreementsApi.AgreementsApiBase
 {
     public override async Task<Terms> FindTerms(FindTermsRequest request, ServerCallContext context)
     {
@@ -24,9 +25,48 @@ internal sealed class AgreementsGrpcService(AgreementStore agreements, Organisat
         DateTimeOffset? asAt = QueryDates.TryParseInstant(request.AsAt, out var instant) ? instant : null;
         if (!AgreementReference.TryParse(request.Reference, out var reference) || await agreements.Find(reference, on, asAt, cancel) is not { } agreement)
             throw RpcRefusals.ToRpc(AgreementsRefusals.NotFound());
+        return (await Show([agreement], withRules: true, cancel))[0];
+    }
+
+    public override async Task<TermsOverTime> FindTermsOverTime(FindTermsOverTimeRequest request, ServerCallContext context)
+    {
+        var cancel = context.CancellationToken;
+        if (!QueryDates.TryParseDay(request.From, out var from)) throw RpcRefusals.ToRpc(ProtocolRefusals.Malformed("from", "A date is written like 2014-04-01."));
+        if (!QueryDates.TryParseDay(request.Through, out var through) || through < from) throw RpcRefusals.ToRpc(ProtocolRefusals.Malformed("through", "This is no day, or one before the first."));
+        var found = AgreementReference.TryParse(request.Reference, out var reference) ? await termsStore.FindOverTime(reference, from, through, cancel) : [];
+        if (found.Count == 0) throw RpcRefusals.ToRpc(AgreementsRefusals.NotFound());
+        var reply = new TermsOverTime();
+        reply.Terms.AddRange(await Show(found, withRules: false, cancel));
+        return reply;
+    }
+
+    public override async Task<FindOrganisationsReply> FindOrganisations(FindOrganisationsRequest request, ServerCallContext context)
+    {
+        var codes = request.Codes.Where(code => OrganisationCode.TryParse(code, out _)).Select(code => OrganisationCode.TryParse(code, out var parsed) ? parsed : default).ToList();
+        var known = await organisations.Find(codes, context.CancellationToken);
+        var successors = await organisations.Successors([.. known.Select(organisation => organisation.Code)], context.CancellationToken);
+        var reply = new FindOrganisationsReply();
+        foreach (var organisation in known)
+        {
+            var listed = new Contracts.Organisation { Code = organisation.Code.Value, Name = organisation.Name, Kind = organisation.Kind.ToString() };
+            listed.Successors.AddRange(successors[organisation.Code].Select(successor => successor.Value));
+            reply.Organisations.Add(listed);
+        }
+        return reply;
+    }
+
+    private async Task<List<Terms>> Show(List<Agreement> found, bool withRules, CancellationToken cancel)
+    {
+        var partners = found.SelectMany(agreement => agreement.Terms.Partners).Distinct().ToList();
+        var known = (await organisations.Find(partners, cancel)).ToDictionary(organisation => organisation.Code);
+        var successors = await organisations.Successors(partners, cancel);
+        return [.. found.Select(agreement => Show(agreement, known, successors, withRules))];
+    }
+
+    private static Terms Show(
+        Agreement agreement, Dictionary<OrganisationCode, Storage.Organisation> known, ILookup<OrganisationCode, OrganisationCode> successors, bool withRules)
+    {
         var terms = agreement.Terms;
-        var known = (await organisations.Find(terms.Partners, cancel)).ToDictionary(organisation => organisation.Code);
-        var successors = await organisations.Successors(terms.Partners, cancel);
         var reply = new Terms
         {
             Reference = terms.Reference.Value,
@@ -48,22 +88,7 @@ internal sealed class AgreementsGrpcService(AgreementStore agreements, Organisat
             reply.Partners.Add(listed);
         }
         foreach (var scheme in terms.Schemes)
-            reply.Schemes.Add(new Contracts.Scheme { Code = scheme.Code, Name = scheme.Name, RiskShare = scheme.RiskShare?.GetRawText() ?? "" });
-        return reply;
-    }
-
-    public override async Task<FindOrganisationsReply> FindOrganisations(FindOrganisationsRequest request, ServerCallContext context)
-    {
-        var codes = request.Codes.Where(code => OrganisationCode.TryParse(code, out _)).Select(code => OrganisationCode.TryParse(code, out var parsed) ? parsed : default).ToList();
-        var known = await organisations.Find(codes, context.CancellationToken);
-        var successors = await organisations.Successors([.. known.Select(organisation => organisation.Code)], context.CancellationToken);
-        var reply = new FindOrganisationsReply();
-        foreach (var organisation in known)
-        {
-            var listed = new Contracts.Organisation { Code = organisation.Code.Value, Name = organisation.Name, Kind = organisation.Kind.ToString() };
-            listed.Successors.AddRange(successors[organisation.Code].Select(successor => successor.Value));
-            reply.Organisations.Add(listed);
-        }
+            reply.Schemes.Add(new Contracts.Scheme { Code = scheme.Code, Name = scheme.Name, RiskShare = withRules ? scheme.RiskShare?.GetRawText() ?? "" : "" });
         return reply;
     }
 

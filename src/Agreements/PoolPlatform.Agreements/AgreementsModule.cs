@@ -19,6 +19,7 @@ internal static class AgreementsModule
     public static void AddAgreements(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<AgreementStore>();
+        builder.Services.AddSingleton<TermsStore>();
         builder.Services.AddSingleton<OrganisationStore>();
         builder.Services.AddSingleton<VariationStore>();
         builder.Services.AddSingleton<EvidenceStore>();

@@ -14,6 +14,18 @@ internal sealed class NeighboursAnswers
 
     public ConcurrentDictionary<string, Terms> Agreements { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Terms that hold from a later day on, by the agreement's reference, in the order of those days.</summary>
+    public ConcurrentDictionary<string, Terms[]> Later { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What holds on some day of a span, as Agreements answers it.</summary>
+    public List<Terms> TermsOf(string reference, string from, string through)
+    {
+        if (!Agreements.TryGetValue(reference, out var first)) throw RpcRefusals.ToRpc(Refusal.NotFound("agreement-not-found", "There is no such agreement."));
+        Terms[] all = [first, .. Later.GetValueOrDefault(reference, [])];
+        return [.. all.Where((terms, i) => i == 0 || string.CompareOrdinal(terms.EffectiveFrom, through) <= 0)
+            .Where((_, i) => i + 1 == all.Length || string.CompareOrdinal(all[i + 1].EffectiveFrom, from) > 0)];
+    }
+
     /// <summary>Puts an event at the end of the packages' log.</summary>
     public void Tell(string stream, object @event)
     {
@@ -30,9 +42,10 @@ internal sealed class NeighboursAnswers
 internal sealed class AgreementsAnswering(NeighboursAnswers answers) : AgreementsApi.AgreementsApiBase
 {
     public override Task<Terms> FindTerms(FindTermsRequest request, ServerCallContext context) =>
-        answers.Agreements.TryGetValue(request.Reference, out var terms)
-            ? Task.FromResult(terms)
-            : throw RpcRefusals.ToRpc(Refusal.NotFound("agreement-not-found", "There is no such agreement."));
+        Task.FromResult(answers.TermsOf(request.Reference, request.On, request.On)[0]);
+
+    public override Task<TermsOverTime> FindTermsOverTime(FindTermsOverTimeRequest request, ServerCallContext context) =>
+        Task.FromResult(new TermsOverTime { Terms = { answers.TermsOf(request.Reference, request.From, request.Through) } });
 }
 
 internal sealed class PackagesTelling(NeighboursAnswers answers) : EventLogApi.EventLogApiBase

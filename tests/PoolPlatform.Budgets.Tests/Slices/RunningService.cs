@@ -101,6 +101,15 @@ internal sealed class RunningService : IAsyncDisposable
     public Pool NewPool(Action<Terms>? change)
     {
         var reference = $"POOL-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):n}";
+        var terms = TermsOf(reference);
+        change?.Invoke(terms);
+        Neighbours.Agreements[reference] = terms;
+        return new(this, reference);
+    }
+
+    /// <summary>Terms of the Bath and North East Somerset partners from 1 April 2014 on.</summary>
+    public static Terms TermsOf(string reference)
+    {
         var terms = new Terms
         {
             Reference = reference,
@@ -115,9 +124,7 @@ internal sealed class RunningService : IAsyncDisposable
         terms.Partners.Add(new Partner { Code = "11E", Name = "CCG", Kind = "Ccg", Successors = { "92G" } });
         terms.Partners.Add(new Partner { Code = "E06000022", Name = "Council", Kind = "Council" });
         terms.Schemes.Add(new Scheme { Code = "MH", Name = "Mental health" });
-        change?.Invoke(terms);
-        Neighbours.Agreements[reference] = terms;
-        return new(this, reference);
+        return terms;
     }
 
     public async ValueTask DisposeAsync()

@@ -20,7 +20,8 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
         cross join lateral (
             select version, effective_on, recorded_at, terms
             from agreement_terms
-            where reference = a.reference and effective_on <= $2 and recorded_at <= $3
+            where reference = a.reference and recorded_at <= $3
+                and effective_on <= greatest($2, (select min(first.effective_on) from agreement_terms first where first.reference = a.reference))
             order by effective_on desc, version desc
             limit 1
         ) t

@@ -3,7 +3,7 @@ using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Budgets.Domain.Agreed;
 
-/// <summary>What the ledger needs to know of the agreement behind a pool, in its newest terms.</summary>
+/// <summary>What the ledger needs to know of the agreement behind a pool, in the terms that hold from a day on.</summary>
 /// <param name="State">As the agreements service names it: Draft, InApproval, Active, NoticeGiven, Ended, WoundUp, Superseded.</param>
 /// <param name="IsShadow">The pool works everything out and moves no cash.</param>
 /// <param name="Host">Null while a draft names none.</param>
@@ -12,6 +12,9 @@ public sealed record PoolTerms(
     AgreementReference Reference, string State, bool IsShadow, OrganisationCode? Host, ImmutableArray<PoolPartner> Partners, DateSpan Term, ImmutableArray<string> Schemes)
 {
     private static readonly string[] Gone = ["Ended", "WoundUp", "Superseded"];
+
+    /// <summary>The first day on which these terms hold.</summary>
+    public DateOnly From { get; init; }
 
     /// <summary>Money moves only under an agreement that is in force.</summary>
     public bool IsInForce => State is "Active" or "NoticeGiven";

@@ -10,7 +10,7 @@ using PoolPlatform.ServiceDefaults.Security;
 namespace PoolPlatform.Budgets.Agreed;
 
 /// <summary>Who may do what to which pool. The agreement is asked for anew each time, because it may have changed since.</summary>
-internal sealed class PoolAccess(AgreementsApi.AgreementsApiClient agreements)
+internal sealed class PoolAccess(AgreementsApi.AgreementsApiClient agreements, TimeProvider time)
 {
     /// <summary>A party's reader of money.</summary>
     public Task<Outcome<PoolScope>> AsReader(Caller caller, string reference, string year, CancellationToken cancel) =>
@@ -24,19 +24,33 @@ internal sealed class PoolAccess(AgreementsApi.AgreementsApiClient agreements)
     public Task<Outcome<PoolScope>> AsPayer(Caller caller, string reference, string year, CancellationToken cancel) =>
         Find(caller, reference, year, [Roles.Finance], cancel);
 
-    /// <summary>The terms for a service of the platform that asks or posts: the newest, or those on a date.</summary>
-    public async Task<Outcome<PoolTerms>> FindTerms(AgreementReference reference, DateOnly? on, CancellationToken cancel) =>
-        (await agreements.FindTermsAsync(new FindTermsRequest { Reference = reference.Value, On = on?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "" }, cancellationToken: cancel).Asked()).Then<PoolTerms>(terms => Read(reference, terms));
+    /// <summary>The terms on a day, for a service of the platform that asks or posts.</summary>
+    public async Task<Outcome<PoolTerms>> FindTerms(AgreementReference reference, DateOnly on, CancellationToken cancel) =>
+        (await agreements.FindTermsAsync(new FindTermsRequest { Reference = reference.Value, On = Iso(on) }, cancellationToken: cancel).Asked()).Then<PoolTerms>(terms => Read(reference, terms));
+
+    private async Task<Outcome<TermsOfYear>> FindTermsOf(AgreementReference reference, FinancialYear year, CancellationToken cancel) =>
+        (await agreements.FindTermsOverTimeAsync(new FindTermsOverTimeRequest { Reference = reference.Value, From = Iso(year.Start), Through = Iso(year.End) }, cancellationToken: cancel).Asked())
+            .Then<TermsOfYear>(found => new TermsOfYear(year, [.. found.Terms.Select(terms => Read(reference, terms))]));
 
     private async Task<Outcome<PoolScope>> Find(Caller caller, string reference, string year, string[] roles, CancellationToken cancel)
     {
         if (caller.Organisation is not { } organisation || !AgreementReference.TryParse(reference, out var parsed) || !FinancialYear.TryParse(year, out var parsedYear))
             return ProtocolRefusals.NotFound();
-        if ((await FindTerms(parsed, null, cancel)).IsRefused(out var refusal, out var terms))
-            return refusal.Kind == RefusalKind.NotFound ? ProtocolRefusals.NotFound() : refusal;
-        if (terms.ActsAs(organisation) is not { } partner) return ProtocolRefusals.NotFound();
-        return caller.May(roles) ? new PoolScope(terms, parsedYear, partner) : ProtocolRefusals.RoleMissing(roles);
+        if ((await FindTermsOf(parsed, parsedYear, cancel)).IsRefused(out var refusal, out var ofYear)) return Unseen(refusal);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var terms = ofYear.Nearest(today);
+        var partner = terms.ActsAs(organisation);
+        if (partner is null && !parsedYear.Contains(today))
+        {
+            // Who has joined since sees the years before, too, though it was no partner then.
+            if ((await FindTerms(parsed, today, cancel)).IsRefused(out refusal, out var todays)) return Unseen(refusal);
+            partner = todays.ActsAs(organisation);
+        }
+        if (partner is not { } actsAs) return ProtocolRefusals.NotFound();
+        return caller.May(roles) ? new PoolScope(terms, ofYear, actsAs) : ProtocolRefusals.RoleMissing(roles);
     }
+
+    private static Refusal Unseen(Refusal refusal) => refusal.Kind == RefusalKind.NotFound ? ProtocolRefusals.NotFound() : refusal;
 
     private static PoolTerms Read(AgreementReference reference, Terms terms) => new(
         reference,
@@ -45,10 +59,15 @@ internal sealed class PoolAccess(AgreementsApi.AgreementsApiClient agreements)
         OrganisationCode.TryParse(terms.Host, out var host) ? host : null,
         [.. terms.Partners.Select(partner => new PoolPartner(Code(partner.Code), [.. partner.Successors.Select(Code)]))],
         new DateSpan(Date(terms.TermStart), terms.TermEnd.Length == 0 ? null : Date(terms.TermEnd)),
-        [.. terms.Schemes.Select(scheme => scheme.Code)]);
+        [.. terms.Schemes.Select(scheme => scheme.Code)])
+    {
+        From = terms.EffectiveFrom.Length == 0 ? Date(terms.TermStart) : Date(terms.EffectiveFrom),
+    };
 
     private static OrganisationCode Code(string text) =>
         OrganisationCode.TryParse(text, out var code) ? code : throw new FormatException($"Agreements named an organisation '{text}'.");
+
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static DateOnly Date(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

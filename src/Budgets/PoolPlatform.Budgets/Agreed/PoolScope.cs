@@ -4,10 +4,14 @@ using PoolPlatform.Kernel;
 namespace PoolPlatform.Budgets.Agreed;
 
 /// <summary>One pool in one year, and as whom the caller comes to it.</summary>
+/// <param name="Terms">Those that say who may do what: of the day of the year that is nearest to today.</param>
+/// <param name="OfYear">All of the year's, for what belongs to another day.</param>
 /// <param name="ActsAs">The partner that the caller's organisation is, or follows.</param>
-internal sealed record PoolScope(PoolTerms Terms, FinancialYear Year, OrganisationCode ActsAs)
+internal sealed record PoolScope(PoolTerms Terms, TermsOfYear OfYear, OrganisationCode ActsAs)
 {
     public AgreementReference Reference => Terms.Reference;
+
+    public FinancialYear Year => OfYear.Year;
 
     public bool IsHost => ActsAs == Terms.Host;
 

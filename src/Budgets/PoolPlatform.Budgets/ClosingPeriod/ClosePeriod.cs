@@ -38,7 +38,7 @@ internal static class ClosePeriod
     private static async Task<Outcome<Answer>> Save(PoolScope scope, PeriodNo period, PoolYears pools, Change change, CancellationToken cancel)
     {
         if (!scope.Terms.IsInForce) return BudgetsRefusals.AgreementNotActive(scope.Terms.State);
-        if (scope.Terms.Within(scope.Year).IsEmpty) return BudgetsRefusals.DateOutsideTerm("year");
+        if (scope.OfYear.Planned().Within(scope.Year).IsEmpty) return BudgetsRefusals.DateOutsideTerm("year");
 
         // Held alone: whoever posts at this moment is waited for, whoever comes later finds the period closed.
         var pool = await pools.Hold(change, scope.Reference, scope.Year, cancel);

@@ -68,7 +68,7 @@ internal static partial class ImportExpenditure
     {
         var scope = asked.Scope;
         if (!scope.Terms.IsInForce) return BudgetsRefusals.AgreementNotActive(scope.Terms.State);
-        if (scope.Terms.Within(scope.Year).IsEmpty) return BudgetsRefusals.DateOutsideTerm("year");
+        if (scope.OfYear.Planned().Within(scope.Year).IsEmpty) return BudgetsRefusals.DateOutsideTerm("year");
         var pool = await pools.Unlocked(change, scope.Reference, scope.Year, cancel);
         if (await FindFirst(asked, file, pool, change, cancel) is { } first)
         {
@@ -112,7 +112,7 @@ internal static partial class ImportExpenditure
 
     private static async Task<int> Enter(Asked asked, ReceivedFile file, Guid id, PoolYear pool, Change change, CancellationToken cancel)
     {
-        var terms = asked.Scope.Terms;
+        var terms = asked.Scope.OfYear.PostedTogether(DateOnly.FromDateTime(change.Now.UtcDateTime));
         await using var insert = new NpgsqlCommand(Insert, change.Connection, change.Transaction);
         insert.Parameters.Add(new() { Value = id });
         insert.Parameters.Add(new() { Value = pool.PoolId });

@@ -49,7 +49,8 @@ internal static class RecordExpenditure
         if (request.Commitment is { } package && !await Commits(change, pool, package, cancel)) return BudgetsRefusals.UnknownCommitment(package);
         var periods = await PeriodStore.Find(change.Connection, pool.PoolId, scope.Year, cancel);
         if (periods.For(request.EffectiveOn, request.PostingPeriod).IsRefused(out var closed, out var period)) return closed;
-        var journal = Journals.Expenditure(request.EffectiveOn, line.Code, request.Amount, request.PaidBy, scope.Terms.Host!.Value, scope.Terms.IsShadow);
+        var terms = scope.OfYear.On(request.EffectiveOn);
+        var journal = Journals.Expenditure(request.EffectiveOn, line.Code, request.Amount, request.PaidBy, terms.Host!.Value, terms.IsShadow);
         var posting = Posting.Entered(change, journal, period, request.Reference, request.Description) with { PackageId = request.Commitment };
         if ((await LedgerStore.Post(change, pool, posting, cancel)).IsRefused(out var notPosted, out var posted)) return notPosted;
 
@@ -78,8 +79,9 @@ internal static class RecordExpenditure
     private static IEnumerable<Refusal> Problems(PoolScope scope, Request request)
     {
         if (request.Amount == Money.Zero) yield return BudgetsRefusals.AmountZero();
-        if (!scope.Terms.HasPartner(request.PaidBy)) yield return BudgetsRefusals.UnknownPartner("paidBy", request.PaidBy);
-        if (scope.Terms.Check(request.EffectiveOn, scope.Year, "effectiveOn") is { } misdated) yield return misdated;
+        var terms = scope.OfYear.On(request.EffectiveOn);
+        if (!terms.HasPartner(request.PaidBy)) yield return BudgetsRefusals.UnknownPartner("paidBy", request.PaidBy);
+        if (terms.Check(request.EffectiveOn, scope.Year, "effectiveOn") is { } misdated) yield return misdated;
         if (Text.UnusableRemark(request.Reference, Text.MaxReferenceCharacters) is { } reference) yield return BudgetsRefusals.TextUnusable("reference", reference);
         if (Text.UnusableRemark(request.Description, Text.MaxRemarkCharacters) is { } description) yield return BudgetsRefusals.TextUnusable("description", description);
     }

@@ -33,7 +33,7 @@ internal static class RecordReceipt
     private static async Task<Outcome<Answer>> Save(PoolScope scope, Request request, PoolYears pools, Change change, CancellationToken cancel)
     {
         if (!scope.Terms.IsInForce) return BudgetsRefusals.AgreementNotActive(scope.Terms.State);
-        if (scope.Terms.IsShadow) return BudgetsRefusals.ShadowMovesNoCash();
+        if (scope.OfYear.On(request.ReceivedOn).IsShadow) return BudgetsRefusals.ShadowMovesNoCash();
         if (BudgetsRefusals.Together(Problems(scope, request)) is { } refusal) return refusal;
 
         var pool = await pools.Share(change, scope.Reference, scope.Year, cancel);
@@ -52,8 +52,9 @@ internal static class RecordReceipt
     private static IEnumerable<Refusal> Problems(PoolScope scope, Request request)
     {
         if (request.Amount == Money.Zero) yield return BudgetsRefusals.AmountZero();
-        if (!scope.Terms.HasPartner(request.Partner)) yield return BudgetsRefusals.UnknownPartner("partner", request.Partner);
-        if (scope.Terms.Check(request.ReceivedOn, scope.Year, "receivedOn") is { } misdated) yield return misdated;
+        var terms = scope.OfYear.On(request.ReceivedOn);
+        if (!terms.HasPartner(request.Partner)) yield return BudgetsRefusals.UnknownPartner("partner", request.Partner);
+        if (terms.Check(request.ReceivedOn, scope.Year, "receivedOn") is { } misdated) yield return misdated;
         if (Text.UnusableRemark(request.Reference, Text.MaxReferenceCharacters) is { } unusable) yield return BudgetsRefusals.TextUnusable("reference", unusable);
     }
 }

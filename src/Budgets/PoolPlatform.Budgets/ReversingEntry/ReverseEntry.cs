@@ -77,7 +77,7 @@ internal static class ReverseEntry
         var from = reversal.Lines.Single(line => line != spent).Account;
         var line = spent.Account[Accounts.ExpenditurePrefix.Length..];
         var budget = await BudgetStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel);
-        var paidBy = from == Accounts.Cash ? scope.Terms.Host!.Value.Value : from[Accounts.PartnerCurrentPrefix.Length..];
+        var paidBy = from == Accounts.Cash ? scope.OfYear.On(reversal.EffectiveOn).Host!.Value.Value : from[Accounts.PartnerCurrentPrefix.Length..];
         return new ExpenditurePosted(
             scope.Reference.Value, scope.Year.StartYear, null,
             [new(line, budget?.Budget.Find(line)?.Scheme ?? throw new InvalidOperationException($"The line {line} was spent on and is gone."), paidBy, reversal.EffectiveOn, spent.Amount.Pence, 1)]);

@@ -34,7 +34,7 @@ internal static class SetBudget
     {
         if (Elements.NullIn("lines", request.Lines) is { } malformed) return malformed;
         if (!scope.Terms.TakesBudgets) return BudgetsRefusals.AgreementNotActive(scope.Terms.State);
-        if (scope.Terms.Within(scope.Year).IsEmpty) return BudgetsRefusals.DateOutsideTerm("year");
+        if (scope.OfYear.Planned().Within(scope.Year).IsEmpty) return BudgetsRefusals.DateOutsideTerm("year");
 
         var pool = await pools.Hold(change, scope.Reference, scope.Year, cancel);
         var current = await BudgetStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel);
@@ -44,7 +44,7 @@ internal static class SetBudget
             request.Version,
             request.Note,
             [.. request.Lines.Select(line => new BudgetLine(line.Code, line.Scheme, line.Name, line.FundedBy, line.Owner, line.Kind, line.Amount))]);
-        if (budget.Check(scope.Terms, await LedgerStore.SpentOn(change, pool, cancel)) is { } refusal) return refusal;
+        if (budget.Check(scope.OfYear.Planned(), await LedgerStore.SpentOn(change, pool, cancel)) is { } refusal) return refusal;
         var total = budget.Total;
 
         if (current is not null && budget.SaysTheSameAs(current.Budget))

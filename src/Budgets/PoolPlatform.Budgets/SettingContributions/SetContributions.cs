@@ -39,7 +39,7 @@ internal static class SetContributions
         for (var i = 0; i < request.Partners.Count; i++)
             if (Elements.NullIn($"partners[{i}].instalments", request.Partners[i].Instalments) is { } wrong) return wrong;
         if (!scope.Terms.IsInForce) return BudgetsRefusals.AgreementNotActive(scope.Terms.State);
-        var within = scope.Terms.Within(scope.Year);
+        var within = scope.OfYear.Planned().Within(scope.Year);
         if (within.IsEmpty) return BudgetsRefusals.DateOutsideTerm("year");
         if (Plan(request, scope.Year, within).IsRefused(out var unclear, out var contributions)) return unclear;
 
@@ -47,7 +47,7 @@ internal static class SetContributions
         var current = await ContributionStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel);
         if (IfMatch.Check(http, current.Number) is { } stale) return stale;
         var plan = new ContributionPlan(current.Number + 1, contributions);
-        if (plan.Check(scope.Terms, scope.Year) is { } refusal) return refusal;
+        if (plan.Check(scope.OfYear.Planned(), scope.Year) is { } refusal) return refusal;
         if (current.Number > 0 && plan.SaysTheSameAs(current))
         {
             change.Record(scope.Subject, "SetContributions", new { current.Number, Unchanged = true });

@@ -26,7 +26,7 @@ internal sealed class FindPosition(PoolAccess access, PositionReader reader, Tim
         var asAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         if (request.AsAt.Length > 0 && !QueryValues.TryParseInstant(request.AsAt, out asAt)) return ProtocolRefusals.Malformed("asAt", "An instant is written like 2014-12-31T17:00:00Z.");
 
-        if ((await access.FindTerms(reference, null, cancel)).IsRefused(out var unknown, out var terms)) return unknown;
+        if ((await access.FindTerms(reference, through?.EndIn(year) ?? year.End, cancel)).IsRefused(out var unknown, out var terms)) return unknown;
         var figures = await reader.Read(terms, year, through, asAt, cancel);
         if (figures.Budget is null) return BudgetsRefusals.BudgetMissing();
         var position = figures.Position;

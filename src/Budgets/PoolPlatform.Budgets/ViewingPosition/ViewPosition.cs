@@ -29,7 +29,7 @@ internal static class ViewPosition
         if ((await access.AsReader(Caller.Of(http), reference, year, cancel)).IsRefused(out var refusal, out var scope)) return Problems.From(refusal);
         var (period, asAt) = (QueryValues.Period(http.Request), QueryValues.AsAt(http.Request));
         if ((period.Refusal ?? asAt.Refusal) is { } malformed) return Problems.From(malformed);
-        var figures = await reader.Read(scope.Terms, scope.Year, period.OrThrow(), asAt.OrThrow(), cancel);
+        var figures = await reader.Read(scope.OfYear.AtEndOf(period.OrThrow()), scope.Year, period.OrThrow(), asAt.OrThrow(), cancel);
         var position = figures.Position;
         return Results.Json(
             new
