@@ -91,7 +91,7 @@ public static class BudgetsRefusals
         Refusal.Conflict("already-reversed", $"Entry {journal.ToString(CultureInfo.InvariantCulture)} is reversed already.");
 
     public static Refusal NotReversible(long journal, Ledger.JournalKind kind) =>
-        Refusal.RuleBroken("not-reversible", $"Entry {journal.ToString(CultureInfo.InvariantCulture)} is a {kind}; only receipts and expenditure are reversed by hand.");
+        Refusal.RuleBroken("not-reversible", $"Entry {journal.ToString(CultureInfo.InvariantCulture)} is a {kind}; it is undone where it was made, not by hand.");
 
     public static Refusal SourceMissing() =>
         Refusal.Invalid("source-missing", "Say which ledger the file comes from: ?source=agresso (letters, digits, dots, dashes; up to 64).").About("source", "This is missing or malformed.");

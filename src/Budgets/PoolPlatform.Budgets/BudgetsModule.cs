@@ -5,6 +5,7 @@ using PoolPlatform.Budgets.ImportingExpenditure;
 using PoolPlatform.Budgets.MovingBudget;
 using PoolPlatform.Budgets.PostingSettlement;
 using PoolPlatform.Budgets.ReactingToPackages;
+using PoolPlatform.Budgets.RecordingEntry;
 using PoolPlatform.Budgets.RecordingExpenditure;
 using PoolPlatform.Budgets.RecordingReceipt;
 using PoolPlatform.Budgets.ReversingEntry;
@@ -48,6 +49,7 @@ internal static class BudgetsModule
         ViewContributions.Map(app);
         RecordReceipt.Map(app);
         RecordExpenditure.Map(app);
+        RecordEntry.Map(app);
         ImportExpenditure.Map(app);
         ViewImports.Map(app);
         ClosePeriod.Map(app);

@@ -270,8 +270,11 @@ public sealed class Keeping_the_fund(BudgetsUnderTest service)
         var wrong = await pool.Spend("AWP", "99.00", paidBy: Pool.Ccg);
         (await pool.Post("periods/1/close", "{}")).Is(HttpStatusCode.OK);
 
-        (await pool.Post($"{wrong.Location}/reversal", """{"reason":"Entered twice"}""")).IsRefused(HttpStatusCode.Conflict, "period-closed");
-        var reversed = await pool.Post($"{wrong.Location}/reversal", """{"reason":"Entered twice","postingPeriod":2}""");
+        (await pool.Post($"{wrong.Location}/reversal", """{"reason":"Entered twice","postingPeriod":1}""")).IsRefused(HttpStatusCode.Conflict, "period-closed");
+        var reversed = await pool.Post($"{wrong.Location}/reversal", """{"reason":"Entered twice"}""");
+
+        // The first open period, and the entry's own date.
+        Assert.Equal(("2", "2014-04-30"), (reversed["period"], reversed["effectiveOn"]));
 
         Assert.Equal(wrong["journalId"], (await pool.Get(reversed.Location!)).Is(HttpStatusCode.OK).GetProperty("reverses").ToString());
         var balances = await pool.Balances();

@@ -31,11 +31,16 @@ public sealed record Journal
     }
 
     /// <summary>The journal that undoes this one: the same accounts, the other way round.</summary>
-    public Journal Reversed() => new(Kind, EffectiveOn, [.. Lines.Select(line => line with { Amount = -line.Amount })]);
+    public Journal Reversed() => new(Kind, EffectiveOn, [.. Lines.Select(line => line.Reversed())]);
 }
 
 /// <summary>One debit (positive) or credit (negative) of an account.</summary>
-public sealed record JournalLine(string Account, Money Amount);
+/// <param name="Vat">The VAT in it; the amount is what the pool bears.</param>
+public sealed record JournalLine(string Account, Money Amount, Dimensions? Dimensions = null, Money? Vat = null, Money? Recoverable = null)
+{
+    /// <summary>The same the other way round.</summary>
+    public JournalLine Reversed() => this with { Amount = -Amount, Vat = -Vat, Recoverable = -Recoverable };
+}
 
 /// <summary>Why a journal was posted.</summary>
 public enum JournalKind
@@ -54,4 +59,22 @@ public enum JournalKind
 
     /// <summary>Cash under a settlement.</summary>
     SettlementPayment,
+
+    /// <summary>Income other than contributions, or VAT that came back.</summary>
+    Income,
+
+    /// <summary>Money set aside into a reserve, or taken out.</summary>
+    Reserve,
+
+    /// <summary>Care received and not yet invoiced.</summary>
+    Accrual,
+
+    /// <summary>An entry that was put on the wrong line, on the right one.</summary>
+    Recoding,
+
+    /// <summary>What belongs to an earlier year.</summary>
+    PriorYear,
+
+    /// <summary>A year closes and hands over to the next.</summary>
+    YearEnd,
 }

@@ -19,8 +19,32 @@ public static class Journals
 
     /// <summary>Spending on a line; negative, a credit. What the host pays it pays out of the fund; what another partner pays the fund owes it.</summary>
     /// <remarks>In shadow mode there is no cash to pay from, so the host too pays from its own account.</remarks>
-    public static Journal Expenditure(DateOnly effectiveOn, string line, Money amount, OrganisationCode paidBy, OrganisationCode host, bool isShadow) =>
-        Journal.Of(JournalKind.Expenditure, effectiveOn, [new(Accounts.Expenditure(line), amount), new(PaidFrom(paidBy, host, isShadow), -amount)]);
+    public static Journal Expenditure(DateOnly effectiveOn, string line, Money amount, OrganisationCode paidBy, OrganisationCode host, bool isShadow, Dimensions? dimensions = null, Vat? vat = null)
+    {
+        var from = PaidFrom(paidBy, host, isShadow);
+        if (vat is null) return Journal.Of(JournalKind.Expenditure, effectiveOn, [new(Accounts.Expenditure(line), amount, dimensions), new(from, -amount)]);
+        // What the host pays out of the fund comes back to the fund; another partner recovers its VAT itself, so the fund owes it the rest only.
+        var borne = new JournalLine(Accounts.Expenditure(line), amount - vat.Recoverable, dimensions, vat.Amount, vat.Recoverable);
+        return Journal.Of(JournalKind.Expenditure, effectiveOn, from == Accounts.Cash
+            ? [borne, new(Accounts.VatRecoverable, vat.Recoverable), new(from, -amount)]
+            : [borne, new(from, -borne.Amount)]);
+    }
+
+    /// <summary>Income of the fund beside contributions.</summary>
+    public static Journal Income(DateOnly receivedOn, string account, Money amount, Dimensions? dimensions) =>
+        Journal.Of(JournalKind.Income, receivedOn, [new(Accounts.Cash, amount), new(account, -amount, dimensions)]);
+
+    /// <summary>VAT that the host reclaimed came back to the fund.</summary>
+    public static Journal VatRecovered(DateOnly receivedOn, Money amount) =>
+        Journal.Of(JournalKind.Income, receivedOn, [new(Accounts.Cash, amount), new(Accounts.VatRecoverable, -amount)]);
+
+    /// <summary>Part of the year's contributions is set aside; negative, it is taken out again.</summary>
+    public static Journal ToReserve(DateOnly on, string reserve, Money amount) =>
+        Journal.Of(JournalKind.Reserve, on, [new(Accounts.Contributions, amount), new(Accounts.Reserve(reserve), -amount)]);
+
+    /// <summary>A cost of an earlier year that is paid in this one; negative, a refund. It stands apart from the year's own spending.</summary>
+    public static Journal PriorYear(DateOnly on, Money amount, Dimensions? dimensions) =>
+        Journal.Of(JournalKind.PriorYear, on, [new(Accounts.PriorYear, amount, dimensions), new(Accounts.Cash, -amount)]);
 
     /// <summary>The account that spending is paid from.</summary>
     public static string PaidFrom(OrganisationCode paidBy, OrganisationCode host, bool isShadow) =>

@@ -26,6 +26,9 @@ public sealed class PoolPeriods(IEnumerable<int> closed)
         return IsClosed(period) ? BudgetsRefusals.PeriodClosed(period) : period;
     }
 
+    /// <summary>The period of a reversal: a named one, the entry's own, or where that is closed the first open one after it. A reversal keeps its date, and the answer names the period.</summary>
+    public Outcome<PeriodNo> ForReversal(DateOnly effectiveOn, int? postingPeriod) => postingPeriod is null ? FirstOpenFrom(effectiveOn) : For(effectiveOn, postingPeriod);
+
     /// <summary>The first open period from that of the date on: for what belongs to the whole year and may come at any time.</summary>
     public Outcome<PeriodNo> FirstOpenFrom(DateOnly effectiveOn)
     {

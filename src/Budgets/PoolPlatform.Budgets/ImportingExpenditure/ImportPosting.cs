@@ -27,7 +27,7 @@ internal sealed class ImportPosting(ChangeStarter changes, PoolYears pools)
         """
         create temp table checked (
             row_no integer, line text, scheme text, amount_pence bigint, effective_on date, period smallint, paid_by text, paid_from text,
-            reference text, supplier text, description text, source_ref text, body_hash bytea, is_duplicate boolean, reason text
+            reference text, supplier text, description text, dimension text, source_ref text, body_hash bytea, is_duplicate boolean, reason text
         ) on commit drop
         """;
 
@@ -36,6 +36,7 @@ internal sealed class ImportPosting(ChangeStarter changes, PoolYears pools)
         """
         with staged as (
             select r.row_no, r.line, l.scheme, r.amount_pence, r.effective_on, r.paid_by, r.reference, r.supplier, r.description,
+                concat_ws(chr(31), l.scheme, r.line, l.owner, '', 'Revenue', '') as dimension,
                 ((extract(month from r.effective_on)::int + 8) % 12 + 1)::smallint as period,
                 case when r.paid_by = $5 and not $6 then 'cash' else 'partner-current:' || r.paid_by end as paid_from,
                 case when r.reference = '' then $4 || '#' || r.row_no else r.reference || chr(31) || r.line end as source_ref,
@@ -58,8 +59,8 @@ internal sealed class ImportPosting(ChangeStarter changes, PoolYears pools)
             from usable u
             window same as (partition by u.source_ref order by u.row_no)
         )
-        insert into checked (row_no, line, scheme, amount_pence, effective_on, period, paid_by, paid_from, reference, supplier, description, source_ref, body_hash, is_duplicate, reason)
-        select k.row_no, k.line, k.scheme, k.amount_pence, k.effective_on, k.period, k.paid_by, k.paid_from, k.reference, k.supplier, k.description, k.source_ref, k.body_hash,
+        insert into checked (row_no, line, scheme, amount_pence, effective_on, period, paid_by, paid_from, reference, supplier, description, dimension, source_ref, body_hash, is_duplicate, reason)
+        select k.row_no, k.line, k.scheme, k.amount_pence, k.effective_on, k.period, k.paid_by, k.paid_from, k.reference, k.supplier, k.description, k.dimension, k.source_ref, k.body_hash,
             j.id is not null or k.first_row <> k.row_no,
             case
                 when j.body_hash <> k.body_hash then format('reference ''%s'' was posted before with other figures', k.reference)
@@ -70,7 +71,7 @@ internal sealed class ImportPosting(ChangeStarter changes, PoolYears pools)
         left join journal j on j.fy = $2 and j.pool_id = $1 and j.source_system = $3 and j.source_ref = k.source_ref
         left join period p on p.pool_id = $1 and p.fy = $2 and p.number = k.period and p.state <> 'Open'
         union all
-        select s.row_no, s.line, s.scheme, s.amount_pence, s.effective_on, s.period, s.paid_by, s.paid_from, s.reference, s.supplier, s.description, s.source_ref, null, false, s.reason
+        select s.row_no, s.line, s.scheme, s.amount_pence, s.effective_on, s.period, s.paid_by, s.paid_from, s.reference, s.supplier, s.description, s.dimension, s.source_ref, null, false, s.reason
         from staged s
         where s.reason is not null
         """;
@@ -88,7 +89,8 @@ internal sealed class ImportPosting(ChangeStarter changes, PoolYears pools)
             select distinct code
             from checked
             cross join lateral (values ('expenditure:' || line), (paid_from)) used (code)
-            where reason is null and not is_duplicate))
+            where reason is null and not is_duplicate)),
+            dimension_ids($1, array(select distinct dimension from checked where reason is null and not is_duplicate))
         """;
 
     // One statement for both tables, so that every journal comes whole before the balance is checked.
@@ -103,12 +105,13 @@ internal sealed class ImportPosting(ChangeStarter changes, PoolYears pools)
             select $2, e.id, $1, 'Expenditure', e.effective_on, e.period, $3, e.source_ref, e.reference, e.supplier, e.description, $4, $5, $6, e.body_hash
             from entry e
         )
-        insert into journal_line (fy, journal_id, no, pool_id, account_id, period, effective_on, recorded_at, amount_pence)
-        select $2, e.id, line.no, $1, line.account_id, e.period, e.effective_on, $6, line.amount_pence
+        insert into journal_line (fy, journal_id, no, pool_id, account_id, period, effective_on, recorded_at, amount_pence, dimension_id)
+        select $2, e.id, line.no, $1, line.account_id, e.period, e.effective_on, $6, line.amount_pence, line.dimension_id
         from entry e
         join account spent on spent.pool_id = $1 and spent.code = 'expenditure:' || e.line
         join account source on source.pool_id = $1 and source.code = e.paid_from
-        cross join lateral (values (1::smallint, spent.id, e.amount_pence), (2::smallint, source.id, -e.amount_pence)) line (no, account_id, amount_pence)
+        join dimension about on about.pool_id = $1 and about.key = e.dimension
+        cross join lateral (values (1::smallint, spent.id, e.amount_pence, about.id), (2::smallint, source.id, -e.amount_pence, 0)) line (no, account_id, amount_pence, dimension_id)
         order by e.id, line.no
         """;
 

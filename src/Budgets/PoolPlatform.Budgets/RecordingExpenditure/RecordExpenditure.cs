@@ -2,6 +2,7 @@ using Npgsql;
 using PoolPlatform.Budgets.Agreed;
 using PoolPlatform.Budgets.Contracts.Events;
 using PoolPlatform.Budgets.Domain;
+using PoolPlatform.Budgets.Domain.Contributing;
 using PoolPlatform.Budgets.Domain.Ledger;
 using PoolPlatform.Budgets.Storage;
 using PoolPlatform.Budgets.ViewingLedger;
@@ -15,17 +16,24 @@ namespace PoolPlatform.Budgets.RecordingExpenditure;
 internal static class RecordExpenditure
 {
     private const string Example =
-        """{"line":"AWP","amount":"1068000.00","effectiveOn":"2014-04-30","paidBy":"E06000022","reference":"INV 3321","description":"April block"}""";
+        """
+        {"line":"AWP","amount":"1068000.00","effectiveOn":"2014-04-30","paidBy":"E06000022","reference":"INV 3321","description":"April block",
+         "nature":"Revenue","fundingSource":"NhsAdditional","vat":{"regime":"Section33","net":"890000.00","amount":"178000.00","recoverable":"178000.00"}}
+        """;
 
     private const string ReplyExample =
-        """{"journalId":42,"line":"AWP","scheme":"MH","amount":"1068000.00","effectiveOn":"2014-04-30","period":1,"paidBy":"E06000022","reference":"INV 3321","description":"April block","commitment":null,"recordedAt":"2014-05-02T10:00:00+00:00"}""";
+        """{"journalId":42,"line":"AWP","scheme":"MH","amount":"1068000.00","effectiveOn":"2014-04-30","period":1,"paidBy":"E06000022","reference":"INV 3321","description":"April block","commitment":null,"nature":"Revenue","fundingSource":null,"borne":"1068000.00","vat":null,"recordedAt":"2014-05-02T10:00:00+00:00"}""";
 
     private const string FindPackage = "select exists (select from package_version where pool_id = $1 and package_id = $2)";
 
     /// <param name="PostingPeriod">An open period for an entry whose own is closed; the entry keeps its date.</param>
     /// <param name="Commitment">The package whose commitment this draws down.</param>
+    /// <param name="Nature">Revenue when left out.</param>
+    /// <param name="FundingSource">The source of money that this is spent of, where that matters.</param>
+    /// <param name="Vat">The VAT in the amount, which is gross; the pool bears the amount less what is recoverable.</param>
     internal sealed record Request(
-        string Line, Money Amount, DateOnly EffectiveOn, OrganisationCode PaidBy, string? Reference = null, string? Description = null, int? PostingPeriod = null, string? Commitment = null);
+        string Line, Money Amount, DateOnly EffectiveOn, OrganisationCode PaidBy, string? Reference = null, string? Description = null, int? PostingPeriod = null, string? Commitment = null,
+        SpendNature? Nature = null, ContributionSource? FundingSource = null, Vat? Vat = null);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/pools/{reference}/years/{year}/expenditure", Handle)
@@ -50,13 +58,15 @@ internal static class RecordExpenditure
         var periods = await PeriodStore.Find(change.Connection, pool.PoolId, scope.Year, cancel);
         if (periods.For(request.EffectiveOn, request.PostingPeriod).IsRefused(out var closed, out var period)) return closed;
         var terms = scope.OfYear.On(request.EffectiveOn);
-        var journal = Journals.Expenditure(request.EffectiveOn, line.Code, request.Amount, request.PaidBy, terms.Host!.Value, terms.IsShadow);
+        var dimensions = new Dimensions(line.Scheme, line.Code, line.Owner.Value, request.FundingSource?.ToString() ?? "", request.Nature ?? SpendNature.Revenue, request.Vat?.Regime);
+        var journal = Journals.Expenditure(request.EffectiveOn, line.Code, request.Amount, request.PaidBy, terms.Host!.Value, terms.IsShadow, dimensions, request.Vat);
+        var borne = request.Amount - (request.Vat?.Recoverable ?? Money.Zero);
         var posting = Posting.Entered(change, journal, period, request.Reference, request.Description) with { PackageId = request.Commitment };
         if ((await LedgerStore.Post(change, pool, posting, cancel)).IsRefused(out var notPosted, out var posted)) return notPosted;
 
         change.Announce(scope.Reference.Value, new ExpenditurePosted(
             scope.Reference.Value, scope.Year.StartYear, null,
-            [new(line.Code, line.Scheme, request.PaidBy.Value, request.EffectiveOn, request.Amount.Pence, 1)]));
+            [new(line.Code, line.Scheme, request.PaidBy.Value, request.EffectiveOn, borne.Pence, 1)]));
         change.Record(scope.Subject, "RecordExpenditure", new { JournalId = posted.Id, Line = line.Code, request.Amount, request.EffectiveOn, request.PaidBy, Period = period.Number });
         return Answer.Created(
             ViewJournals.Location(scope, posted.Id),
@@ -72,6 +82,10 @@ internal static class RecordExpenditure
                 Reference = request.Reference ?? "",
                 Description = request.Description ?? "",
                 request.Commitment,
+                dimensions.Nature,
+                request.FundingSource,
+                Borne = borne,
+                request.Vat,
                 pool.RecordedAt,
             });
     }
@@ -82,6 +96,7 @@ internal static class RecordExpenditure
         var terms = scope.OfYear.On(request.EffectiveOn);
         if (!terms.HasPartner(request.PaidBy)) yield return BudgetsRefusals.UnknownPartner("paidBy", request.PaidBy);
         if (terms.Check(request.EffectiveOn, scope.Year, "effectiveOn") is { } misdated) yield return misdated;
+        if (request.Vat?.Check(request.Amount) is { } vat) yield return vat;
         if (Text.UnusableRemark(request.Reference, Text.MaxReferenceCharacters) is { } reference) yield return BudgetsRefusals.TextUnusable("reference", reference);
         if (Text.UnusableRemark(request.Description, Text.MaxRemarkCharacters) is { } description) yield return BudgetsRefusals.TextUnusable("description", description);
     }

@@ -21,20 +21,22 @@ internal static class ReverseEntry
 
     private const string FindEntry =
         """
-        select j.kind, j.effective_on, j.package_id, exists (select from journal r where r.fy = j.fy and r.reverses_id = j.id), a.code, l.amount_pence
+        select j.kind, j.effective_on, j.package_id, exists (select from journal r where r.fy = j.fy and r.reverses_id = j.id), a.code, l.amount_pence,
+            d.scheme, d.line, d.responsible, d.funding_source, d.nature, d.vat_regime, l.vat_pence, l.recoverable_pence
         from journal j
         join journal_line l on l.fy = j.fy and l.journal_id = j.id
         join account a on a.id = l.account_id
+        left join dimension d on d.id = l.dimension_id
         where j.fy = $1 and j.pool_id = $2 and j.id = $3
         order by l.no
         """;
 
-    /// <param name="PostingPeriod">An open period, where the entry's own is closed; the reversal keeps the entry's date.</param>
+    /// <param name="PostingPeriod">The period that the reversal lands in; when left out, the entry's own or the first open one after it. The reversal keeps the entry's date.</param>
     internal sealed record Request(string Reason, int? PostingPeriod = null);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/pools/{reference}/years/{year}/journals/{id}/reversal", Handle)
-            .Describe("ReverseEntry", "Reverse a receipt or an expenditure that was entered wrongly", StatusCodes.Status201Created, Example, ReplyExample);
+            .Describe("ReverseEntry", "Reverse an entry that was made wrongly, in an open period and with its own date", StatusCodes.Status201Created, Example, ReplyExample);
 
     private static Task<IResult> Handle(HttpContext http, string reference, string year, string id, Writes writes, PoolAccess access, PoolYears pools) =>
         writes.Run<(PoolScope Scope, long Id), Request>(
@@ -51,30 +53,31 @@ internal static class ReverseEntry
         // Held alone, so that of two who reverse the same entry the second sees the first's reversal.
         var pool = await pools.Hold(change, scope.Reference, scope.Year, cancel);
         if (await Find(change, pool, id, cancel) is not { } entry) return ProtocolRefusals.NotFound();
-        if (entry.Journal.Kind is not (JournalKind.Receipt or JournalKind.Expenditure)) return BudgetsRefusals.NotReversible(id, entry.Journal.Kind);
+        if (entry.Journal.Kind is JournalKind.Contribution or JournalKind.Settlement or JournalKind.SettlementPayment or JournalKind.YearEnd) return BudgetsRefusals.NotReversible(id, entry.Journal.Kind);
         if (entry.IsReversed) return BudgetsRefusals.AlreadyReversed(id);
         var periods = await PeriodStore.Find(change.Connection, pool.PoolId, scope.Year, cancel);
-        if (periods.For(entry.Journal.EffectiveOn, request.PostingPeriod).IsRefused(out var closed, out var period)) return closed;
+        if (periods.ForReversal(entry.Journal.EffectiveOn, request.PostingPeriod).IsRefused(out var closed, out var period)) return closed;
         var reversal = entry.Journal.Reversed();
         var posting = new Posting(reversal, period, "reversal", id.ToString(CultureInfo.InvariantCulture), Description: request.Reason, PackageId: entry.PackageId, ReversesId: id);
         if ((await LedgerStore.Post(change, pool, posting, cancel)).IsRefused(out var notPosted, out var posted)) return notPosted;
 
-        change.Announce(scope.Reference.Value, await Tell(scope, reversal, posted.Id, pool, change, cancel));
+        if (await Tell(scope, reversal, posted.Id, pool, change, cancel) is { } told) change.Announce(scope.Reference.Value, told);
         change.Record(scope.Subject, "ReverseEntry", new { JournalId = posted.Id, Reverses = id });
         return Answer.Created(
             ViewJournals.Location(scope, posted.Id),
             new { JournalId = posted.Id, Reverses = id, reversal.EffectiveOn, Period = period.Number, request.Reason, pool.RecordedAt });
     }
 
-    private static async Task<object> Tell(PoolScope scope, Journal reversal, long id, PoolYear pool, Change change, CancellationToken cancel)
+    private static async Task<object?> Tell(PoolScope scope, Journal reversal, long id, PoolYear pool, Change change, CancellationToken cancel)
     {
         if (reversal.Kind == JournalKind.Receipt)
         {
             var owed = reversal.Lines.Single(line => line.Account.StartsWith(Accounts.ReceivablePrefix, StringComparison.Ordinal));
             return new ContributionReceived(scope.Reference.Value, scope.Year.StartYear, id, owed.Account[Accounts.ReceivablePrefix.Length..], -owed.Amount.Pence, reversal.EffectiveOn);
         }
+        if (reversal.Kind != JournalKind.Expenditure) return null;
         var spent = reversal.Lines.Single(line => line.Account.StartsWith(Accounts.ExpenditurePrefix, StringComparison.Ordinal));
-        var from = reversal.Lines.Single(line => line != spent).Account;
+        var from = reversal.Lines.Single(line => line.Account == Accounts.Cash || line.Account.StartsWith(Accounts.PartnerCurrentPrefix, StringComparison.Ordinal)).Account;
         var line = spent.Account[Accounts.ExpenditurePrefix.Length..];
         var budget = await BudgetStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel);
         var paidBy = from == Accounts.Cash ? scope.OfYear.On(reversal.EffectiveOn).Host!.Value.Value : from[Accounts.PartnerCurrentPrefix.Length..];
@@ -95,7 +98,7 @@ internal static class ReverseEntry
         while (await rows.ReadAsync(cancel))
         {
             (kind, effectiveOn, package, isReversed) = (Enum.Parse<JournalKind>(rows.GetString(0)), rows.GetFieldValue<DateOnly>(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.GetBoolean(3));
-            lines.Add(new(rows.GetString(4), Money.FromPence(rows.GetInt64(5))));
+            lines.Add(new(rows.GetString(4), Money.FromPence(rows.GetInt64(5)), LedgerStore.ReadDimensions(rows, 6), LedgerStore.ReadMoney(rows, 12), LedgerStore.ReadMoney(rows, 13)));
         }
         return lines.Count == 0 ? null : new(Journal.Of(kind, effectiveOn, lines), package, isReversed);
     }

@@ -10,7 +10,7 @@ namespace PoolPlatform.Budgets.Storage;
 /// <summary>Posts single journals, all through the one function that checks balance, period and idempotency in the transaction.</summary>
 internal static class LedgerStore
 {
-    private const string PostJournal = "select journal_id, posted from post_journal($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    private const string PostJournal = "select journal_id, posted from post_journal($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
 
     private const string FindSpentOn =
         """
@@ -40,6 +40,10 @@ internal static class LedgerStore
         post.Parameters.Add(new() { Value = pool.RecordedAt });
         post.Parameters.Add(new() { Value = posting.Journal.Lines.Select(line => line.Account).ToArray() });
         post.Parameters.Add(new() { Value = posting.Journal.Lines.Select(line => line.Amount.Pence).ToArray() });
+        post.Parameters.Add(new() { Value = posting.Journal.Lines.Select(line => line.Dimensions?.Key).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        post.Parameters.Add(new() { Value = posting.Journal.Lines.Select(line => line.Vat?.Pence).ToArray() });
+        post.Parameters.Add(new() { Value = posting.Journal.Lines.Select(line => line.Recoverable?.Pence).ToArray() });
+        post.Parameters.Add(new() { Value = (object?)posting.CorrectsId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
         try
         {
             await using var rows = await post.ExecuteReaderAsync(cancel);
@@ -55,6 +59,13 @@ internal static class LedgerStore
             return BudgetsRefusals.PostedDifferently($"{posting.Journal.Kind} {posting.SourceRef}");
         }
     }
+
+    /// <summary>A line's dimensions from six columns that begin there; null where it has none.</summary>
+    public static Dimensions? ReadDimensions(NpgsqlDataReader row, int at) => row.IsDBNull(at)
+        ? null
+        : new(row.GetString(at), row.GetString(at + 1), row.GetString(at + 2), row.GetString(at + 3), Enum.Parse<SpendNature>(row.GetString(at + 4)), row.GetString(at + 5) is { Length: > 0 } regime ? Enum.Parse<VatRegime>(regime) : null);
+
+    public static Money? ReadMoney(NpgsqlDataReader row, int at) => row.IsDBNull(at) ? null : Money.FromPence(row.GetInt64(at));
 
     /// <summary>The lines on which money was spent in a year.</summary>
     public static async Task<List<string>> SpentOn(Change change, PoolYear pool, CancellationToken cancel)
@@ -73,7 +84,7 @@ internal static class LedgerStore
 /// <summary>A journal on its way into the ledger, and where it comes from.</summary>
 /// <param name="SourceSystem">Who named it: <c>api</c>, <c>settlement</c>, or <c>import:</c> and the ledger's name.</param>
 /// <param name="SourceRef">What it is called there; the same again is not posted again.</param>
-internal sealed record Posting(Journal Journal, PeriodNo Period, string SourceSystem, string SourceRef, string Reference = "", string Description = "", string? PackageId = null, long? ReversesId = null)
+internal sealed record Posting(Journal Journal, PeriodNo Period, string SourceSystem, string SourceRef, string Reference = "", string Description = "", string? PackageId = null, long? ReversesId = null, long? CorrectsId = null)
 {
     /// <summary>Entered by a caller of the public API; the idempotency key guards against doing it twice.</summary>
     public static Posting Entered(Change change, Journal journal, PeriodNo period, string? reference, string? description) =>

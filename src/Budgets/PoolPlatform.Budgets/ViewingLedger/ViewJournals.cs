@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using PoolPlatform.Budgets.Agreed;
+using PoolPlatform.Budgets.Domain.Ledger;
 using PoolPlatform.Budgets.Storage;
 using PoolPlatform.Kernel;
 using PoolPlatform.ServiceDefaults.Http;
@@ -14,7 +15,7 @@ internal static class ViewJournals
     private const string ItemExample =
         """
         {"journalId":42,"kind":"Expenditure","effectiveOn":"2014-04-30","period":1,"recordedAt":"2014-05-02T10:00:00+00:00","source":"api","reference":"INV 3321","supplier":"","description":"April block",
-         "commitment":null,"importId":null,"reverses":null,"lines":[{"account":"expenditure:AWP","debit":"1068000.00","credit":"0.00"},{"account":"cash","debit":"0.00","credit":"1068000.00"}]}
+         "commitment":null,"importId":null,"reverses":null,"lines":[{"account":"expenditure:AWP","debit":"1068000.00","credit":"0.00","about":{"scheme":"MH","line":"AWP","responsible":"11E","fundingSource":null,"nature":"Revenue","vat":null}},{"account":"cash","debit":"0.00","credit":"1068000.00","about":null}]}
         """;
 
     private const string FindJournals =
@@ -28,9 +29,10 @@ internal static class ViewJournals
 
     private const string FindLines =
         """
-        select l.journal_id, a.code, l.amount_pence
+        select l.journal_id, a.code, l.amount_pence, d.scheme, d.line, d.responsible, d.funding_source, d.nature, d.vat_regime, l.vat_pence, l.recoverable_pence
         from journal_line l
         join account a on a.id = l.account_id
+        left join dimension d on d.id = l.dimension_id
         where l.fy = $1 and l.journal_id = any($2)
         order by l.journal_id, l.no
         """;
@@ -39,7 +41,13 @@ internal static class ViewJournals
         long JournalId, string Kind, DateOnly EffectiveOn, int Period, DateTimeOffset RecordedAt, string Source, string Reference, string Supplier, string Description,
         string? Commitment, Guid? ImportId, long? Reverses, List<Line> Lines);
 
-    private sealed record Line(string Account, Money Debit, Money Credit);
+    private sealed record Line(string Account, Money Debit, Money Credit, About? About);
+
+    /// <summary>What the line is about; a null is what was not said.</summary>
+    private sealed record About(string Scheme, string Line, string Responsible, string? FundingSource, SpendNature Nature, LineVat? Vat);
+
+    /// <summary>The VAT of the cost: gross less what is recoverable is what the pool bears.</summary>
+    private sealed record LineVat(VatRegime Regime, Money Net, Money Amount, Money Gross, Money Recoverable);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -94,8 +102,17 @@ internal static class ViewJournals
         while (await lines.ReadAsync(cancel))
         {
             var amount = Money.FromPence(lines.GetInt64(2));
-            byId[lines.GetInt64(0)].Lines.Add(new(lines.GetString(1), Money.Max(amount, Money.Zero), Money.Max(-amount, Money.Zero)));
+            byId[lines.GetInt64(0)].Lines.Add(new(lines.GetString(1), Money.Max(amount, Money.Zero), Money.Max(-amount, Money.Zero), ReadAbout(lines, amount)));
         }
         return items;
+    }
+
+    private static About? ReadAbout(NpgsqlDataReader line, Money borne)
+    {
+        if (LedgerStore.ReadDimensions(line, 3) is not { } dimensions) return null;
+        var vat = dimensions.VatRegime is { } regime && LedgerStore.ReadMoney(line, 9) is { } amount && LedgerStore.ReadMoney(line, 10) is { } recoverable
+            ? new LineVat(regime, borne + recoverable - amount, amount, borne + recoverable, recoverable)
+            : null;
+        return new(dimensions.Scheme, dimensions.Line, dimensions.Responsible, dimensions.FundingSource is { Length: > 0 } source ? source : null, dimensions.Nature, vat);
     }
 }
