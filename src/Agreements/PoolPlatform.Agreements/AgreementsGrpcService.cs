@@ -25,7 +25,7 @@ internal sealed class AgreementsGrpcService(AgreementStore agreements, TermsStor
         DateTimeOffset? asAt = QueryDates.TryParseInstant(request.AsAt, out var instant) ? instant : null;
         if (!AgreementReference.TryParse(request.Reference, out var reference) || await agreements.Find(reference, on, asAt, cancel) is not { } agreement)
             throw RpcRefusals.ToRpc(AgreementsRefusals.NotFound());
-        return (await Show([agreement], withRules: true, cancel))[0];
+        return (await Show([agreement], on ?? agreement.TermsVersion!.EffectiveFrom, withRules: true, cancel))[0];
     }
 
     public override async Task<TermsOverTime> FindTermsOverTime(FindTermsOverTimeRequest request, ServerCallContext context)
@@ -36,7 +36,7 @@ internal sealed class AgreementsGrpcService(AgreementStore agreements, TermsStor
         var found = AgreementReference.TryParse(request.Reference, out var reference) ? await termsStore.FindOverTime(reference, from, through, cancel) : [];
         if (found.Count == 0) throw RpcRefusals.ToRpc(AgreementsRefusals.NotFound());
         var reply = new TermsOverTime();
-        reply.Terms.AddRange(await Show(found, withRules: false, cancel));
+        reply.Terms.AddRange(await Show(found, from, withRules: false, cancel));
         return reply;
     }
 
@@ -55,10 +55,10 @@ internal sealed class AgreementsGrpcService(AgreementStore agreements, TermsStor
         return reply;
     }
 
-    private async Task<List<Terms>> Show(List<Agreement> found, bool withRules, CancellationToken cancel)
+    private async Task<List<Terms>> Show(List<Agreement> found, DateOnly calledSoOn, bool withRules, CancellationToken cancel)
     {
         var partners = found.SelectMany(agreement => agreement.Terms.Partners).Distinct().ToList();
-        var known = (await organisations.Find(partners, cancel)).ToDictionary(organisation => organisation.Code);
+        var known = (await organisations.Find(partners, calledSoOn, cancel)).ToDictionary(organisation => organisation.Code);
         var successors = await organisations.Successors(partners, cancel);
         return [.. found.Select(agreement => Show(agreement, known, successors, withRules))];
     }

@@ -2,6 +2,7 @@ using PoolPlatform.Agreements.Delegating;
 using PoolPlatform.Agreements.DraftingAgreement;
 using PoolPlatform.Agreements.EndingAgreement;
 using PoolPlatform.Agreements.GivingNotice;
+using PoolPlatform.Agreements.ImportingOrganisations;
 using PoolPlatform.Agreements.PromotingToLive;
 using PoolPlatform.Agreements.RecordingEvidence;
 using PoolPlatform.Agreements.RecordingOrganisations;
@@ -35,6 +36,7 @@ internal static class AgreementsModule
     {
         RecordOrganisation.Map(app);
         ViewOrganisations.Map(app);
+        ImportOrganisations.Map(app);
         DraftAgreement.Map(app);
         SignAgreement.Map(app);
         RecordDocument.Map(app);

@@ -82,13 +82,19 @@ internal sealed class AgreementsHost : IAsyncDisposable
     public Task<Reply> Post(string path, string? body, string token, string? key = null, string? ifMatch = null) =>
         Send(HttpMethod.Post, path, body, token, key ?? Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString(), ifMatch);
 
-    public async Task<Reply> Send(HttpMethod method, string path, string? body, string token, string? key = null, string? ifMatch = null)
+    public Task<Reply> Send(HttpMethod method, string path, string? body, string token, string? key = null, string? ifMatch = null) =>
+        Send(method, path, body is null ? null : new StringContent(body, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json")), token, key, ifMatch);
+
+    /// <summary>Posts a file as it is, byte for byte.</summary>
+    public Task<Reply> PostFile(string path, byte[] file, string token, string? key = null, string type = "text/csv") => Send(
+        HttpMethod.Post, path, new ByteArrayContent(file) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } }, token, key ?? Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString(), null);
+
+    private async Task<Reply> Send(HttpMethod method, string path, HttpContent? content, string token, string? key, string? ifMatch)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.Authorization = new("Bearer", token);
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
         using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return new(

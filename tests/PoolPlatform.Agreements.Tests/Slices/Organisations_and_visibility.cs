@@ -19,7 +19,7 @@ public sealed class Organisations_and_visibility : IAsyncLifetime
         TypeHandlers.Register();
         fresh = await FreshDatabase.Create("agreements", typeof(AgreementStore).Assembly);
         database = NpgsqlDataSource.Create(fresh.ConnectionString);
-        organisations = new(database);
+        organisations = new(database, TimeProvider.System);
         agreements = new(database, organisations);
         // B&NES's own chain of three, Manchester's three into one, and a stranger.
         await Execute(
@@ -46,7 +46,7 @@ public sealed class Organisations_and_visibility : IAsyncLifetime
 
     [Fact]
     public async Task Three_bodies_may_be_followed_by_one() =>
-        Assert.Equal(["00W", "01M", "01N"], Assert.Single(await organisations.Find([Code("14L")], default)).SuccessorOf.Select(code => code.Value));
+        Assert.Equal(["00W", "01M", "01N"], Assert.Single(await organisations.FindRecorded([Code("14L")], default)).SuccessorOf.Select(code => code.Value));
 
     [Theory]
     [InlineData("11E", 1)]

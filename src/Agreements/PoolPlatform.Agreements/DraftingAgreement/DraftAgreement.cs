@@ -80,7 +80,7 @@ internal static class DraftAgreement
         // A right role of a stranger is 404, also where the only thing that names the parties is the body.
         if (own.Partners.IsDefault || await agreements.ActsFor(caller.Organisation!.Value, own.Partners, cancel) is null) return AgreementsRefusals.NotFound();
         if ((await superseding.CarryOver(caller, own, request.Supersedes, cancel)).IsRefused(out var cannot, out var terms)) return cannot;
-        var kinds = (await organisations.Find(terms.Partners, cancel)).ToDictionary(organisation => organisation.Code, organisation => organisation.Kind);
+        var kinds = (await organisations.Find(terms.Partners, terms.Term.Start, cancel)).ToDictionary(organisation => organisation.Code, organisation => organisation.Kind);
         if (Drafting.Draft(terms, kinds).IsRefused(out var refusal, out var drafted)) return refusal;
         if ((await riskShares.Check(terms, cancel)).Errors.FirstOrDefault() is { } wrong) return wrong;
 

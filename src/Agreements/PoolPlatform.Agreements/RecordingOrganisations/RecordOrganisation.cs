@@ -1,9 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Json;
-using Npgsql;
-using NpgsqlTypes;
-using PoolPlatform.Agreements.Contracts.Events;
 using PoolPlatform.Agreements.Domain;
+using PoolPlatform.Agreements.Domain.Organisations;
 using PoolPlatform.Agreements.Storage;
+using PoolPlatform.Agreements.ViewingAgreements;
 using PoolPlatform.Kernel;
 using PoolPlatform.Postgres.Changes;
 using PoolPlatform.ServiceDefaults.Http;
@@ -16,35 +16,30 @@ internal static class RecordOrganisation
 {
     private const string Example = """{"name":"NHS Bath and North East Somerset CCG","kind":"Ccg","activeFrom":"2013-04-01","activeTo":"2020-03-31"}""";
 
-    private const string ReplyExample =
-        """{"code":"11E","name":"NHS Bath and North East Somerset CCG","kind":"Ccg","successorOf":[],"activeFrom":"2013-04-01","activeTo":"2020-03-31"}""";
-
-    private const string Upsert =
-        """
-        insert into organisation (code, name, kind, active_from, active_to) values ($1, $2, $3, $4, $5)
-        on conflict (code) do update set name = excluded.name, kind = excluded.kind, active_from = excluded.active_from, active_to = excluded.active_to
-        returning xmax = 0
-        """;
-
-    // Two who record at once could otherwise close a loop that neither of them sees.
-    private const string OneAtATime = "select pg_advisory_xact_lock(hashtext('organisations'))";
-
-    private const string ForgetPredecessors = "delete from succession where successor = $1";
-
-    private const string AddPredecessors = "insert into succession (predecessor, successor) select p, $1 from unnest($2::text[]) p on conflict do nothing";
-
     /// <param name="SuccessorOf">The code, or the list of codes, of those it follows.</param>
-    internal sealed record Request(string Name, OrganisationKind Kind, JsonElement? SuccessorOf = null, DateOnly? ActiveFrom = null, DateOnly? ActiveTo = null);
+    /// <param name="EffectiveFrom">The first day of this name and kind, what held before being kept; without it the newest are corrected.</param>
+    /// <param name="Codes">All codes by which it is or was known beside the one in the path; what is not given stays.</param>
+    internal sealed record Request(
+        string Name,
+        OrganisationKind Kind,
+        JsonElement? SuccessorOf = null,
+        DateOnly? ActiveFrom = null,
+        DateOnly? ActiveTo = null,
+        DateOnly? EffectiveFrom = null,
+        ImmutableArray<Request.CodeFields>? Codes = null)
+    {
+        internal sealed record CodeFields(OrganisationCode Code, DateOnly? From = null, DateOnly? To = null);
+    }
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/v1/organisations/{code}", Handle)
-            .Describe("RecordOrganisation", "Record an organisation under its ODS or GSS code", StatusCodes.Status201Created, Example, ReplyExample);
+            .Describe("RecordOrganisation", "Record an organisation under its ODS or GSS code", StatusCodes.Status201Created, Example, OrganisationReply.Example);
 
-    private static Task<IResult> Handle(HttpContext http, string code, Writes writes, OrganisationStore organisations) =>
+    private static Task<IResult> Handle(HttpContext http, string code, Writes writes, OrganisationStore organisations, TimeProvider time) =>
         writes.Run<OrganisationCode, Request>(
             http,
             (caller, _) => Task.FromResult(Authorise(caller, code)),
-            (organisation, request, change, cancel) => Save(organisation, request, organisations, change, cancel));
+            (organisation, request, change, cancel) => Save(organisation, request, http.Request, organisations, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), change, cancel));
 
     private static Outcome<OrganisationCode> Authorise(Caller caller, string code)
     {
@@ -52,51 +47,51 @@ internal static class RecordOrganisation
         return OrganisationCode.TryParse(code, out var parsed) ? parsed : ProtocolRefusals.Malformed("code", "A code is an ODS code such as 11E or a GSS code such as E06000022, in upper case.");
     }
 
-    private static async Task<Outcome<Answer>> Save(OrganisationCode code, Request request, OrganisationStore organisations, Change change, CancellationToken cancel)
+    private static async Task<Outcome<Answer>> Save(
+        OrganisationCode code, Request request, HttpRequest http, OrganisationStore organisations, DateOnly today, Change change, CancellationToken cancel)
     {
         if (string.IsNullOrWhiteSpace(request.Name)) return AgreementsRefusals.OrganisationNameMissing();
         if (request.ActiveTo < request.ActiveFrom) return AgreementsRefusals.ActiveToBeforeActiveFrom();
-        if (Predecessors(request.SuccessorOf).IsRefused(out var malformed, out var predecessors)) return malformed;
-        await using (var wait = new NpgsqlCommand(OneAtATime, change.Connection, change.Transaction)) await wait.ExecuteNonQueryAsync(cancel);
+        if (Predecessors(request.SuccessorOf).IsRefused(out var malformed, out var named)) return malformed;
+        await OrganisationWriting.Lock(change, cancel);
+        var before = (await organisations.FindRecorded([code], cancel)).SingleOrDefault();
+        if (RecordETag.Refuse(http, before, OrganisationRefusals.Changed()) is { } stale) return stale;
+        if (await RefusePredecessors(code, named, organisations, cancel) is { } refusal) return refusal;
+        if (await RefuseCodes(code, request.Codes ?? [], organisations, cancel) is { } taken) return taken;
+
+        var after = new RecordedOrganisation(
+            code,
+            (before?.Names ?? []).Record(request.EffectiveFrom, request.Name, request.Kind),
+            request.SuccessorOf is null ? before?.SuccessorOf ?? [] : [.. named.OrderBy(one => one.Value, StringComparer.Ordinal)],
+            request.ActiveFrom,
+            request.ActiveTo,
+            request.Codes is { } codes ? [.. codes.Select(one => new CodeOverTime(one.Code, one.From, one.To))] : before?.OtherCodes ?? []);
+        await OrganisationWriting.Save(change, [(before, after)], cancel);
+        var reply = OrganisationReply.Of(after, today, [.. (await organisations.Successors([code], cancel))[code]]);
+        return (before is null ? Answer.Created($"/v1/organisations/{code}", reply) : Answer.Ok(reply)) with { ETag = RecordETag.Of(after) };
+    }
+
+    private static async Task<Refusal?> RefusePredecessors(OrganisationCode code, List<OrganisationCode> predecessors, OrganisationStore organisations, CancellationToken cancel)
+    {
         var known = await organisations.Find(predecessors, cancel);
         foreach (var predecessor in predecessors)
-            if (known.All(organisation => organisation.Code != predecessor)) return AgreementsRefusals.UnknownOrganisation("successorOf", predecessor);
+            if (predecessor != code && known.All(organisation => organisation.Code != predecessor)) return AgreementsRefusals.UnknownOrganisation("successorOf", predecessor);
         var successors = (await organisations.Successors([code], cancel))[code].Append(code).ToHashSet();
-        if (predecessors.Any(successors.Contains)) return AgreementsRefusals.SuccessionLoops(code);
+        return predecessors.Any(successors.Contains) ? AgreementsRefusals.SuccessionLoops(code) : null;
+    }
 
-        var before = (await organisations.Find([code], cancel)).SingleOrDefault();
-        bool isNew;
-        await using (var upsert = new NpgsqlCommand(Upsert, change.Connection, change.Transaction))
+    private static async Task<Refusal?> RefuseCodes(OrganisationCode code, ImmutableArray<Request.CodeFields> codes, OrganisationStore organisations, CancellationToken cancel)
+    {
+        for (var i = 0; i < codes.Length; i++)
         {
-            upsert.Parameters.Add(new() { Value = code.Value });
-            upsert.Parameters.Add(new() { Value = request.Name });
-            upsert.Parameters.Add(new() { Value = request.Kind.ToString() });
-            upsert.Parameters.Add(new() { Value = (object?)request.ActiveFrom ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
-            upsert.Parameters.Add(new() { Value = (object?)request.ActiveTo ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
-            isNew = await upsert.ExecuteScalarAsync(cancel) is true;
+            if (codes[i].To < codes[i].From) return OrganisationRefusals.CodeDatesReversed(i);
+            if (codes.Take(i).Any(earlier => earlier.Code == codes[i].Code)) return OrganisationRefusals.CodeTwice(i);
         }
-        if (request.SuccessorOf is not null)
-        {
-            await using var forget = new NpgsqlCommand(ForgetPredecessors, change.Connection, change.Transaction) { Parameters = { new() { Value = code.Value } } };
-            await forget.ExecuteNonQueryAsync(cancel);
-            await using var add = new NpgsqlCommand(AddPredecessors, change.Connection, change.Transaction)
-            {
-                Parameters = { new() { Value = code.Value }, new() { Value = predecessors.Select(predecessor => predecessor.Value).ToArray() } },
-            };
-            await add.ExecuteNonQueryAsync(cancel);
-        }
-        else
-        {
-            predecessors = [.. before?.SuccessorOf ?? []];
-        }
-        var recorded = new Organisation(code, request.Name, request.Kind, predecessors, request.ActiveFrom, request.ActiveTo);
-        foreach (var predecessor in known.Where(one => before?.SuccessorOf.Contains(one.Code) != true || before.ActiveFrom != recorded.ActiveFrom))
-            change.Announce(code.Value, new OrganisationSucceeded(
-                predecessor.Code.Value, predecessor.Name, predecessor.Kind.ToString(), code.Value, recorded.Name, recorded.Kind.ToString(), recorded.ActiveFrom));
-        foreach (var withdrawn in before?.SuccessorOf.Except(predecessors) ?? [])
-            change.Announce(code.Value, new SuccessionWithdrawn(withdrawn.Value, code.Value));
-        change.Record($"organisation:{code}", isNew ? "RecordOrganisation" : "ChangeOrganisation", new { before, after = recorded });
-        return isNew ? Answer.Created($"/v1/organisations/{code}", recorded) : Answer.Ok(recorded);
+        var owners = await organisations.Owners([code, .. codes.Select(one => one.Code)], cancel);
+        if (owners.TryGetValue(code, out var owner) && owner != code) return OrganisationRefusals.CodeTaken("code", code, owner);
+        for (var i = 0; i < codes.Length; i++)
+            if (owners.TryGetValue(codes[i].Code, out var other) && other != code) return OrganisationRefusals.CodeTaken($"codes[{i}].code", codes[i].Code, other);
+        return null;
     }
 
     private static Outcome<List<OrganisationCode>> Predecessors(JsonElement? successorOf)

@@ -41,7 +41,7 @@ internal static class SignAgreement
     {
         var terms = party.Agreement.Terms;
         var agreement = await AgreementStore.Lock(change.Connection, terms.Reference, cancel);
-        var known = (await organisations.Find(terms.Partners, cancel)).ToDictionary(organisation => organisation.Code);
+        var known = (await organisations.Find(terms.Partners, terms.Term.Start, cancel)).ToDictionary(organisation => organisation.Code);
         var kinds = known.ToDictionary(one => one.Key, one => one.Value.Kind);
         var missing = agreement.WouldBeLast(party.ActsAs)
             ? Activation.Missing(terms, kinds, (await riskShares.Check(terms, cancel)).Gaps.Concat(Asked.Blocking(Asked.Of(terms, kinds, await evidence.Find(terms.Reference, cancel)))))

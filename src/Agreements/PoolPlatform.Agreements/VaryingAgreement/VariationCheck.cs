@@ -16,7 +16,7 @@ internal sealed class VariationCheck(OrganisationStore organisations, RiskShareC
     {
         var named = varied.Timeline.SelectMany(terms => terms.Terms.Partners)
             .Concat(varied.Variations.Append(variation).SelectMany(one => one.Changes.Partners ?? [])).Distinct().ToList();
-        var known = (await organisations.Find(named, cancel)).ToDictionary(organisation => organisation.Code);
+        var known = (await organisations.Find(named, variation.EffectiveFrom, cancel)).ToDictionary(organisation => organisation.Code);
         var successors = await organisations.Successors(named, cancel);
         if (varied.Vary(variation, known.ToDictionary(one => one.Key, one => one.Value.Kind), successors).IsRefused(out var refusal, out var made)) return refusal;
 

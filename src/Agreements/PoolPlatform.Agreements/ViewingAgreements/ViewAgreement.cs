@@ -14,7 +14,7 @@ internal static class ViewAgreement
     {
         if ((await agreements.FindFor(Caller.Of(http), reference, Roles.ReadersOfMoney, http.RequestAborted)).IsRefused(out var refusal, out var party)) return Problems.From(refusal);
         var agreement = await TermsInForce.Of(party.Agreement, agreements, time, http.RequestAborted);
-        var kinds = (await organisations.Find(agreement.Terms.Partners, http.RequestAborted)).ToDictionary(organisation => organisation.Code, organisation => organisation.Kind);
+        var kinds = (await organisations.Find(agreement.Terms.Partners, agreement.TermsVersion!.EffectiveFrom, http.RequestAborted)).ToDictionary(organisation => organisation.Code, organisation => organisation.Kind);
         http.Response.Headers.ETag = AgreementETag.Of(agreement.Revision);
         return Results.Json(AgreementReply.Of(agreement, kinds, await evidence.Find(agreement.Terms.Reference, http.RequestAborted)), PlatformJson.Options);
     }

@@ -4,7 +4,7 @@ using PoolPlatform.ServiceDefaults.Http;
 
 namespace PoolPlatform.Gateway.Limits;
 
-/// <summary>How much a request may carry: a mebibyte, but for ledger files.</summary>
+/// <summary>How much a request may carry: a mebibyte, but for files that are imported.</summary>
 internal static class SizeLimits
 {
     private const long MaxBytes = RequestBody.MaxJsonBytes;
@@ -13,7 +13,7 @@ internal static class SizeLimits
     /// <summary>Refuses at once what says that it is too large, and cuts off what turns out to be.</summary>
     public static async Task Apply(HttpContext http, RequestDelegate next)
     {
-        var most = IsLedgerFile(http.Request) ? MaxFileBytes : MaxBytes;
+        var most = IsFile(http.Request) ? MaxFileBytes : MaxBytes;
         if (http.Request.ContentLength > most)
         {
             await Problems.From(ProtocolRefusals.TooLarge(Name(http))).ExecuteAsync(http);
@@ -23,10 +23,10 @@ internal static class SizeLimits
         await next(http);
     }
 
-    public static string Name(HttpContext http) => IsLedgerFile(http.Request) ? "256 MiB" : "1 MiB";
+    public static string Name(HttpContext http) => IsFile(http.Request) ? "256 MiB" : "1 MiB";
 
-    private static bool IsLedgerFile(HttpRequest request) =>
-        request.Path.Value!.EndsWith("/expenditure/imports", StringComparison.OrdinalIgnoreCase)
+    private static bool IsFile(HttpRequest request) =>
+        (request.Path.Value!.EndsWith("/expenditure/imports", StringComparison.OrdinalIgnoreCase) || request.Path.Equals("/v1/organisations/imports", StringComparison.OrdinalIgnoreCase))
         && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase);
 }
