@@ -38,6 +38,29 @@ internal sealed class GoldenTable
         return now;
     }
 
+    /// <summary>Each section's rules in words, and the workings of its first row that is not refused.</summary>
+    public string InWords()
+    {
+        var text = new StringBuilder(header[0]).Append(" in words\n");
+        foreach (var section in sections)
+        {
+            text.Append('\n').Append(section.Title).Append('\n');
+            var results = (IsRowPerScheme(section)
+                ? [string.Join("\n", section.Json.SkipLast(1)).Replace("{schemes}", string.Join(",", section.Rows.SkipLast(1).Select(row => Filled(section.Json[^1], section, row.Inputs))))]
+                : section.Rows.Select(row => Filled(string.Join("\n", section.Json), section, row.Inputs)))
+                .Select(body => EvaluateRequest.Explain(JsonDocument.Parse(body).RootElement)).ToList();
+            if (results.Find(one => one.Refusal is null) is var first && results.All(one => one.Refusal is not null))
+            {
+                text.Append("Refused: ").Append(results[0].Refusal!.Message).Append('\n');
+                continue;
+            }
+            foreach (var words in first.OrThrow().InWords!.Value.GroupBy(words => words.Text))
+                text.Append(string.Join(", ", words.Select(one => one.Scheme))).Append(": ").Append(words.Key).Append('\n');
+            text.Append('\n').Append(first.OrThrow().Table);
+        }
+        return text.ToString();
+    }
+
     private static bool IsRowPerScheme(Section section) => section.Json.Any(line => line.Contains("{schemes}"));
 
     private static List<(string[], string[])> CaseRows(Section section) =>

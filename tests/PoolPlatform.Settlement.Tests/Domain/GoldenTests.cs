@@ -30,6 +30,18 @@ public class GoldenTests
         Assert.True(laidOut == text, $"Laid out, {rule} reads:\n\n{laidOut}");
     }
 
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_rule_and_its_workings_read_as_a_committee_would_see_them(string rule)
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "Domain", "Words", $"{rule}.txt");
+        var words = File.Exists(file) ? File.ReadAllText(file) : "";
+
+        var now = GoldenTable.Parse(File.ReadAllText(Path.Combine(Folder, $"{rule}.txt"))).InWords();
+
+        Assert.True(words == now, $"The words of {rule} would now read:\n\n{now}");
+    }
+
     [Fact]
     public void Every_rule_that_the_engine_has_is_in_a_table() =>
         Assert.Equal(Enumerable.Range(1, 28).Select(number => $"R{number}"), Rules.Select(row => row.Data));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using PoolPlatform.Kernel;
 using PoolPlatform.Settlement.Domain.Reading;
 using PoolPlatform.Settlement.Domain.RiskShares;
+using PoolPlatform.Settlement.Domain.Wording;
 
 namespace PoolPlatform.Settlement.Domain.Evaluating;
 
@@ -24,6 +25,10 @@ public static class EvaluateRequest
 
     /// <summary>Reads the body and runs the waterfall.</summary>
     public static Outcome<WaterfallResult> Evaluate(JsonElement body) => Read(body).Then(Waterfall.Run);
+
+    /// <summary>Reads the body, runs the waterfall, and puts its rules and workings into words.</summary>
+    public static Outcome<WaterfallResult> Explain(JsonElement body) =>
+        Read(body).Then(input => Waterfall.Run(input).Then<WaterfallResult>(result => result with { InWords = RuleInWords.Of(input), Table = WorkingsTable.Of(result) }));
 
     private static WaterfallInput? Input(JsonAt at)
     {

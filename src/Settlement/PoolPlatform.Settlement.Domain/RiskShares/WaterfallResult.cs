@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using PoolPlatform.Kernel;
+using PoolPlatform.Settlement.Domain.Wording;
 
 namespace PoolPlatform.Settlement.Domain.RiskShares;
 
@@ -28,6 +29,14 @@ public sealed record WaterfallResult(
     /// <summary>What partners put in that they may have back later (rule R26); absent where there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<RecoverableShare>? Recoverable { get; init; }
+
+    /// <summary>The rules that ran, in words; absent where nobody asked for them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<RuleInWords>? InWords { get; init; }
+
+    /// <summary>The workings as a text table; absent where nobody asked for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Table { get; init; }
 }
 
 /// <summary>A partner's share that may be recovered, and from which year.</summary>

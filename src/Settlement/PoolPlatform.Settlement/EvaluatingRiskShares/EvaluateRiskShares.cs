@@ -23,7 +23,9 @@ internal static class EvaluateRiskShares
         """
         {"variance":"465432.17","shares":{"11E":"319612.27","E06000022":"145819.90"},"reserves":{"risk-pool":{"used":"0.00","left":"0.00"}},
          "schemes":[{"code":"MH","variance":"465432.17","shares":{"11E":"319612.27","E06000022":"145819.90"}}],
-         "workings":[{"scheme":"MH","step":"share","in":"465432.17","taken":"465432.17","out":"0.00","shares":{"11E":"319612.27","E06000022":"145819.90"}}]}
+         "workings":[{"scheme":"MH","step":"share","in":"465432.17","taken":"465432.17","out":"0.00","shares":{"11E":"319612.27","E06000022":"145819.90"}}],
+         "rounding":"scheme","inWords":[{"scheme":"MH","text":"An overspend, and an underspend the same way: all of it is shared 68.67% to 11E and 31.33% to E06000022. Shares are in whole pence, rounded scheme by scheme; an odd penny goes to the largest fraction, in a tie to the partner listed first."}],
+         "table":"Scheme  Step           In       Taken   Out         11E   E06000022\nMH      share  465,432.17  465,432.17  0.00  319,612.27  145,819.90\nAll            465,432.17  465,432.17  0.00  319,612.27  145,819.90\n"}
         """;
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -42,7 +44,7 @@ internal static class EvaluateRiskShares
         try
         {
             using var json = JsonDocument.Parse(body);
-            return EvaluateRequest.Evaluate(json.RootElement);
+            return EvaluateRequest.Explain(json.RootElement);
         }
         catch (JsonException)
         {
