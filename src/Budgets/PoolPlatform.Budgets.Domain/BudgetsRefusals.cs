@@ -102,7 +102,8 @@ public static class BudgetsRefusals
     public static Refusal CsvUnreadable(int row, string why) =>
         Refusal.RuleBroken("csv-unreadable", $"The file cannot be read beyond row {row.ToString(CultureInfo.InvariantCulture)}: {why}").With("row", row.ToString(CultureInfo.InvariantCulture));
 
-    public static Refusal CsvNotUtf8() => Refusal.RuleBroken("csv-not-utf8", "The file is not UTF-8 text.");
+    public static Refusal CsvNotUtf8(int row = 1) =>
+        Refusal.RuleBroken("csv-not-utf8", $"The file is not UTF-8 text: look at row {row.ToString(CultureInfo.InvariantCulture)}.").With("row", row.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>One refusal for all that is wrong with a request: the first one's code, everybody's fields.</summary>
     public static Refusal? Together(IEnumerable<Refusal> found)

@@ -26,4 +26,12 @@ public static class Text
         : text.Length > maxCharacters ? $"This may have at most {maxCharacters} characters."
         : text.Contains('\0', StringComparison.Ordinal) ? "This may not hold the NUL character."
         : null;
+
+    /// <summary>What a refusal repeats of a text that somebody else wrote: enough to find it, never all of it, and nothing that cannot be shown.</summary>
+    public static string Shortened(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var shown = text.Length <= 40 ? text : text[..40] + "...";
+        return shown.Any(char.IsControl) ? string.Concat(shown.Select(character => char.IsControl(character) ? ' ' : character)) : shown;
+    }
 }

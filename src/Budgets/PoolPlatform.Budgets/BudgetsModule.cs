@@ -1,7 +1,9 @@
 using PoolPlatform.Budgets.Agreed;
+using PoolPlatform.Budgets.ClearingSuspense;
 using PoolPlatform.Budgets.ClosingPeriod;
 using PoolPlatform.Budgets.ExportingLedger;
 using PoolPlatform.Budgets.ImportingExpenditure;
+using PoolPlatform.Budgets.MappingLedgers;
 using PoolPlatform.Budgets.MovingBudget;
 using PoolPlatform.Budgets.PostingSettlement;
 using PoolPlatform.Budgets.ReactingToPackages;
@@ -35,6 +37,7 @@ internal static class BudgetsModule
         builder.Services.AddTransient<PostSettlement>();
         builder.Services.AddTransient<PostSettlementPayment>();
         builder.Services.AddSingleton<ImportQueue>();
+        builder.Services.AddSingleton<ImportPhases>();
         builder.Services.AddSingleton<ImportPosting>();
         builder.Services.AddHostedService<ImportWorker>();
     }
@@ -52,6 +55,10 @@ internal static class BudgetsModule
         RecordEntry.Map(app);
         ImportExpenditure.Map(app);
         ViewImports.Map(app);
+        SetMapping.Map(app);
+        ViewMapping.Map(app);
+        ViewSuspense.Map(app);
+        ClearSuspense.Map(app);
         ClosePeriod.Map(app);
         ViewPeriods.Map(app);
         ViewJournals.Map(app);

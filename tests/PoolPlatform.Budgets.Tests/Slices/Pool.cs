@@ -57,6 +57,15 @@ internal sealed class Pool(RunningService service, string reference)
         return Send(HttpMethod.Post, "expenditure/imports" + query, content, token ?? HostFinance, request => request.Headers.Add("Idempotency-Key", key ?? NewKey()));
     }
 
+    public async Task<byte[]> Bytes(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/pools/{reference}/years/{Year}/{path}");
+        request.Headers.Authorization = new("Bearer", HostFinance);
+        using var response = await service.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await response.Content.ReadAsByteArrayAsync();
+    }
+
     /// <summary>Sends a file and waits until it is posted or rejected.</summary>
     public async Task<JsonElement> Import(string csv, string query = "?source=agresso", string? token = null)
     {

@@ -19,10 +19,8 @@ public sealed record ImportColumns(int Line, int Amount, int EffectiveOn, int Pa
         ArgumentNullException.ThrowIfNull(header);
         var given = header.Select(name => name.Trim()).ToImmutableArray();
         if (Names.FirstOrDefault(name => !given.Contains(name)) is { } missing) return BudgetsRefusals.HeaderWrong(Expected, $"'{missing}' is missing.");
-        if (given.FirstOrDefault(name => !Names.Contains(name)) is { } other) return BudgetsRefusals.HeaderWrong(Expected, $"'{Shortened(other)}' is not one of them.");
+        if (given.FirstOrDefault(name => !Names.Contains(name)) is { } other) return BudgetsRefusals.HeaderWrong(Expected, $"'{Text.Shortened(other)}' is not one of them.");
         if (given.Length != Names.Length) return BudgetsRefusals.HeaderWrong(Expected, "One is named twice.");
         return new ImportColumns(given.IndexOf("line"), given.IndexOf("amount"), given.IndexOf("effectiveOn"), given.IndexOf("paidBy"), given.IndexOf("reference"), given.IndexOf("supplier"), given.IndexOf("description"));
     }
-
-    private static string Shortened(string name) => name.Length <= 40 ? name : name[..40] + "...";
 }

@@ -9,7 +9,27 @@ namespace PoolPlatform.Budgets.Domain.Importing;
 /// <param name="Reason">Why the row cannot be taken; null when it can, as far as it is known yet.</param>
 public sealed record ImportRow(int Row, string Line, Money Amount, DateOnly EffectiveOn, string PaidBy, string Reference, string Supplier, string Description, string? Reason)
 {
+    /// <summary>Stands between the parts of an identity.</summary>
+    public const char Unit = '\u001f';
+
     private const int MaxCodeCharacters = 64;
+
+    /// <summary>The ledger's own codes, where the file was read through a mapping.</summary>
+    public string? Codes { get; init; }
+
+    /// <summary>The row's number within its transaction, where the file has one.</summary>
+    public string Sequence { get; init; } = "";
+
+    /// <summary>Why the row goes to suspense; null when it goes to its line.</summary>
+    public string? Suspense { get; init; }
+
+    /// <summary>No business of the pool: counted, and nothing else.</summary>
+    public bool IsPassedOver { get; init; }
+
+    /// <summary>What names the entry within its source; null where the row has no reference and is its own.</summary>
+    /// <remarks>A ledger's own codes and not our line: the same entry stays the same when it is mapped to another line later.</remarks>
+    public string? Identity =>
+        Reference.Length == 0 ? null : Sequence.Length == 0 ? $"{Reference}{Unit}{Codes ?? Line}" : $"{Reference}{Unit}{Codes ?? Line}{Unit}{Sequence}";
 
     /// <summary>Checks what a row says by itself: form and length of each field, no entry of no money.</summary>
     public static ImportRow Read(int row, IReadOnlyList<string> fields, ImportColumns columns)

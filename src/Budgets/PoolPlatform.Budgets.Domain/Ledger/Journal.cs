@@ -54,6 +54,9 @@ public enum JournalKind
     /// <summary>Spending in scope, or a credit for it.</summary>
     Expenditure,
 
+    /// <summary>Spending that waits for its line.</summary>
+    Suspense,
+
     /// <summary>An agreed settlement; closes the year.</summary>
     Settlement,
 

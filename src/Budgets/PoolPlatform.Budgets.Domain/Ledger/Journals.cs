@@ -46,6 +46,14 @@ public static class Journals
     public static Journal PriorYear(DateOnly on, Money amount, Dimensions? dimensions) =>
         Journal.Of(JournalKind.PriorYear, on, [new(Accounts.PriorYear, amount, dimensions), new(Accounts.Cash, -amount)]);
 
+    /// <summary>Spending on a line out of an account that is known already.</summary>
+    public static Journal ExpenditureFrom(DateOnly effectiveOn, string line, Money amount, string paidFrom, Dimensions? dimensions) =>
+        Journal.Of(JournalKind.Expenditure, effectiveOn, [new(Accounts.Expenditure(line), amount, dimensions), new(paidFrom, -amount)]);
+
+    /// <summary>Spending whose line is not known yet: it left the account that it was paid from, and waits.</summary>
+    public static Journal Suspense(DateOnly effectiveOn, Money amount, string paidFrom) =>
+        Journal.Of(JournalKind.Suspense, effectiveOn, [new(Accounts.Suspense, amount), new(paidFrom, -amount)]);
+
     /// <summary>The account that spending is paid from.</summary>
     public static string PaidFrom(OrganisationCode paidBy, OrganisationCode host, bool isShadow) =>
         paidBy == host && !isShadow ? Accounts.Cash : Accounts.PartnerCurrent(paidBy);

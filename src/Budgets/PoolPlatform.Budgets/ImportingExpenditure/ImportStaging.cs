@@ -27,7 +27,10 @@ internal static class ImportStaging
                 reference text not null,
                 supplier text not null,
                 description text not null,
-                reason text
+                reason text,
+                identity text,
+                codes text,
+                suspense text
             )
             """,
             change.Connection,
@@ -35,18 +38,25 @@ internal static class ImportStaging
         await create.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>Streams the rows in and counts them.</summary>
+    /// <summary>Streams the rows in, counts them and adds them up.</summary>
     /// <param name="onlyPaidBy">Refuses the whole file if any row was paid by another.</param>
-    public static async Task<Outcome<int>> Fill(Change change, int number, IAsyncEnumerable<Outcome<ImportRow>> rows, OrganisationCode? onlyPaidBy, CancellationToken cancel)
+    public static async Task<Outcome<Filled>> Fill(Change change, int number, IAsyncEnumerable<Outcome<ImportRow>> rows, OrganisationCode? onlyPaidBy, CancellationToken cancel)
     {
-        var count = 0;
+        var (count, passedOver, pence) = (0, 0, (Int128)0);
         // Left without completing, the copy is cancelled; the refusal rolls the rest back.
         await using var copy = await change.Connection.BeginBinaryImportAsync(
-            $"copy {TableOf(number)} (row_no, line, amount_pence, effective_on, paid_by, reference, supplier, description, reason) from stdin (format binary)", cancel);
+            $"copy {TableOf(number)} (row_no, line, amount_pence, effective_on, paid_by, reference, supplier, description, reason, identity, codes, suspense) from stdin (format binary)", cancel);
         await foreach (var read in rows.WithCancellation(cancel))
         {
             if (read.IsRefused(out var refusal, out var row)) return refusal;
             if (onlyPaidBy is { } payer && row.Reason is null && row.PaidBy != payer.Value) return BudgetsRefusals.NotYourExpenditure(payer);
+            count++;
+            pence += row.Amount.Pence;
+            if (row.IsPassedOver)
+            {
+                passedOver++;
+                continue;
+            }
             await copy.StartRowAsync(cancel);
             await copy.WriteAsync(row.Row, NpgsqlDbType.Integer, cancel);
             await copy.WriteAsync(row.Line, NpgsqlDbType.Text, cancel);
@@ -57,11 +67,19 @@ internal static class ImportStaging
             await copy.WriteAsync(row.Reference, NpgsqlDbType.Text, cancel);
             await copy.WriteAsync(row.Supplier, NpgsqlDbType.Text, cancel);
             await copy.WriteAsync(row.Description, NpgsqlDbType.Text, cancel);
-            if (row.Reason is { } reason) await copy.WriteAsync(reason, NpgsqlDbType.Text, cancel);
-            else await copy.WriteNullAsync(cancel);
-            count++;
+            await WriteText(copy, row.Reason, cancel);
+            await WriteText(copy, row.Identity, cancel);
+            await WriteText(copy, row.Codes, cancel);
+            await WriteText(copy, row.Suspense, cancel);
         }
         await copy.CompleteAsync(cancel);
-        return count;
+        return new Filled(count, passedOver, pence);
     }
+
+    private static Task WriteText(NpgsqlBinaryImporter copy, string? text, CancellationToken cancel) =>
+        text is null ? copy.WriteNullAsync(cancel) : copy.WriteAsync(text, NpgsqlDbType.Text, cancel);
 }
+
+/// <summary>What a file held.</summary>
+/// <param name="Pence">What its amounts come to, in a type that cannot overflow: a sum that is too large is refused elsewhere.</param>
+internal sealed record Filled(int Rows, int PassedOver, Int128 Pence);

@@ -19,6 +19,8 @@ internal sealed class ReceivedFile : IAsyncDisposable
 
     public byte[] Hash { get; }
 
+    public long Length => stream.Length;
+
     /// <summary>Reads the whole body; refused when it is larger than a file may be.</summary>
     public static async Task<Outcome<ReceivedFile>> From(HttpRequest request, CancellationToken cancel)
     {

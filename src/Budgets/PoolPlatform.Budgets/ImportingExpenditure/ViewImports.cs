@@ -31,6 +31,8 @@ internal static class ViewImports
             .Describe("ViewImports", "The expenditure files of a pool's year", StatusCodes.Status200OK, null, ListExample);
         routes.MapGet("/v1/pools/{reference}/years/{year}/expenditure/imports/{id}", HandleOne)
             .Describe("ViewImport", "What became of an expenditure file", StatusCodes.Status200OK, null, ImportReply.Example);
+        routes.MapGet("/v1/pools/{reference}/years/{year}/expenditure/imports/{id}/file", HandleFile)
+            .Describe("ViewImportedFile", "An expenditure file as it came", StatusCodes.Status200OK, null, "line,amount,effectiveOn,paidBy,reference,supplier,description\nAWP,1068000.00,2014-04-30,E06000022,INV 3321,AWP NHS Trust,April block\n", responseType: "text/csv");
     }
 
     private static async Task<IResult> HandleOne(HttpContext http, string reference, string year, string id, PoolAccess access, NpgsqlDataSource database)
@@ -40,6 +42,18 @@ internal static class ViewImports
         if (!Guid.TryParseExact(id, "D", out var wanted)) return Problems.From(ProtocolRefusals.NotFound());
         await using var connection = await database.OpenConnectionAsync(cancel);
         return await ImportReply.Find(connection, scope, wanted, cancel) is { } reply ? Results.Json(reply, PlatformJson.Options) : Problems.From(ProtocolRefusals.NotFound());
+    }
+
+    private static async Task<IResult> HandleFile(HttpContext http, string reference, string year, string id, PoolAccess access, NpgsqlDataSource database)
+    {
+        var cancel = http.RequestAborted;
+        if ((await access.AsReader(Caller.Of(http), reference, year, cancel)).IsRefused(out var refusal, out var scope)) return Problems.From(refusal);
+        if (!Guid.TryParseExact(id, "D", out var wanted)) return Problems.From(ProtocolRefusals.NotFound());
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        if (await ImportReply.Find(connection, scope, wanted, cancel) is not { } import) return Problems.From(ProtocolRefusals.NotFound());
+        var hash = Convert.FromHexString(import.FileHash);
+        // As bytes: what encoding they are in is the ledger's business.
+        return Results.Stream(stream => KeptFiles.Write(database, hash, stream, http.RequestAborted), "text/csv", $"{import.FileHash}.csv");
     }
 
     private static async Task<IResult> HandleList(HttpContext http, string reference, string year, PoolAccess access, NpgsqlDataSource database)

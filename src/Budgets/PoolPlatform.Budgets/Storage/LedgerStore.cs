@@ -32,7 +32,7 @@ internal static class LedgerStore
         post.Parameters.Add(new() { Value = posting.SourceSystem });
         post.Parameters.Add(new() { Value = posting.SourceRef });
         post.Parameters.Add(new() { Value = posting.Reference });
-        post.Parameters.Add(new() { Value = "" });
+        post.Parameters.Add(new() { Value = posting.Supplier });
         post.Parameters.Add(new() { Value = posting.Description });
         post.Parameters.Add(new() { Value = (object?)posting.PackageId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         post.Parameters.Add(new() { Value = (object?)posting.ReversesId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
@@ -86,6 +86,8 @@ internal static class LedgerStore
 /// <param name="SourceRef">What it is called there; the same again is not posted again.</param>
 internal sealed record Posting(Journal Journal, PeriodNo Period, string SourceSystem, string SourceRef, string Reference = "", string Description = "", string? PackageId = null, long? ReversesId = null, long? CorrectsId = null)
 {
+    public string Supplier { get; init; } = "";
+
     /// <summary>Entered by a caller of the public API; the idempotency key guards against doing it twice.</summary>
     public static Posting Entered(Change change, Journal journal, PeriodNo period, string? reference, string? description) =>
         new(journal, period, "api", change.NewId().ToString(), reference ?? "", description ?? "");
