@@ -1,8 +1,11 @@
+using PoolPlatform.Agreements.AssessingReadiness;
 using PoolPlatform.Agreements.Delegating;
+using PoolPlatform.Agreements.Disputing;
 using PoolPlatform.Agreements.DraftingAgreement;
 using PoolPlatform.Agreements.EndingAgreement;
 using PoolPlatform.Agreements.GivingNotice;
 using PoolPlatform.Agreements.ImportingOrganisations;
+using PoolPlatform.Agreements.KeepingRegisters;
 using PoolPlatform.Agreements.PromotingToLive;
 using PoolPlatform.Agreements.RecordingEvidence;
 using PoolPlatform.Agreements.RecordingOrganisations;
@@ -27,6 +30,7 @@ internal static class AgreementsModule
         builder.Services.AddSingleton<DelegationStore>();
         builder.Services.AddSingleton<DelegationAccess>();
         builder.Services.AddSingleton<DelegationCheck>();
+        builder.Services.AddSingleton<RegisterStore>();
         builder.Services.AddTransient<RiskShareCheck>();
         builder.Services.AddTransient<VariationCheck>();
         builder.Services.AddTransient<SupersedeAgreement>();
@@ -59,6 +63,16 @@ internal static class AgreementsModule
         ViewTerms.Map(app);
         ViewPoolManagers.Map(app);
         ViewHistory.Map(app);
+        ViewChecklists.Map(app);
+        AssessReadiness.Map(app);
+        ViewReadiness.Map(app);
+        app.MapRegisters();
+        RaiseDispute.Map(app);
+        EscalateDispute.Map(app);
+        ReferDispute.Map(app);
+        DecideDispute.Map(app);
+        WithdrawDispute.Map(app);
+        ViewDisputes.Map(app);
         app.MapGrpcService<AgreementsGrpcService>();
     }
 }

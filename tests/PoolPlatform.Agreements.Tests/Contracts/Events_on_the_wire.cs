@@ -37,6 +37,12 @@ public class Events_on_the_wire
     [Fact]
     public void SuccessionWithdrawn_is_written_as_the_committed_file_shows() => IsAsCommitted(new SuccessionWithdrawn("11E", "92G"));
 
+    [Fact]
+    public void DisputeRaised_is_written_as_the_committed_file_shows() => IsAsCommitted(new DisputeRaised("BANES-MH", 1, "11E", "Lines", null, ["NCA"], 28925040, new(2015, 4, 30)));
+
+    [Fact]
+    public void DisputeDecided_is_written_as_the_committed_file_shows() => IsAsCommitted(new DisputeDecided("BANES-MH", 1, "Decided", new(2015, 6, 1), new(2014, 10, 1)));
+
     private static void IsAsCommitted(object @event) =>
         Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Contracts", $"{@event.GetType().Name}.json")).Trim(), EventJson.Write(@event));
 }
