@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using PoolPlatform.Agreements.Domain;
 using PoolPlatform.Agreements.Domain.Disputing;

@@ -22,6 +22,7 @@ public sealed class Keeping_strangers_out(Platform platform)
         var virement = (await pool.Host.Post($"{pool.Path}/virements", """{"from":"HOMES","to":"HEALTH","amount":"1.00","reason":"To have one"}""")).Is(201);
         var journalId = (await pool.Host.Get($"{pool.Path}/journals?limit=1")).Is(200).Json["items"]![0]!["journalId"]!.ToString();
         await Vary(pool);
+        await RecordOneOfEach(pool);
         var before = (await pool.TrialBalance()).Json["accounts"]!.ToJsonString();
 
         var stranger = platform.As(Stranger, AllRoles);
@@ -34,7 +35,7 @@ public sealed class Keeping_strangers_out(Platform platform)
                 : path.StartsWith("/v1/packages/", StringComparison.Ordinal) ? Filled(path, packageId)
                 : path.StartsWith("/v1/people/", StringComparison.Ordinal) ? Filled(path, personId)
                 : path.Contains("/virements/", StringComparison.Ordinal) ? Filled(InPool(path, pool), virement.Location!.Split('/')[^1])
-                : path.Contains("/variations/", StringComparison.Ordinal) ? Filled(InPool(path, pool), "1")
+                : path.Contains("{number}", StringComparison.Ordinal) ? Filled(InPool(path, pool), "1")
                 : path.Contains("/journals/", StringComparison.Ordinal) ? Filled(InPool(path, pool), journalId)
                 : Filled(InPool(path, pool), import.Location!.Split('/')[^1]);
             if (path.EndsWith("/terms", StringComparison.Ordinal)) real += "?on=2014-04-01";
@@ -131,6 +132,16 @@ public sealed class Keeping_strangers_out(Platform platform)
             request.Headers.Add("Idempotency-Key", Caller.NewKey());
             request.Headers.TryAddWithoutValidation("If-Match", eTag);
         })).Is(201);
+    }
+
+    /// <summary>What an agreement has numbered entries of gets its first, from the example in its own description.</summary>
+    private async Task RecordOneOfEach(Pool pool)
+    {
+        var paths = (await platform.Nobody.Get("/openapi/v1.json")).Is(200).Json["paths"]!.AsObject();
+        foreach (var (path, operations) in paths)
+            if (path.StartsWith("/v1/agreements/{reference}/", StringComparison.Ordinal) && paths[$"{path}/{{number}}/history"] is not null
+                && operations!["post"]?["requestBody"]?["content"]?["application/json"]?["example"] is { } example)
+                (await pool.Host.Post(InPool(path, pool), example.ToJsonString())).Is(201);
     }
 
     private static string InPool(string path, Pool pool) => path.Replace("{reference}", pool.Reference, StringComparison.Ordinal).Replace("{year}", pool.Year, StringComparison.Ordinal);
