@@ -24,7 +24,7 @@ public static class ApiDescription
 
     /// <summary>Names a public operation, says what it is for, and shows an example of what goes in and what comes out.</summary>
     /// <remarks>Bodies are read by hand (authorisation comes before validation), so their types are said here.</remarks>
-    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string name, string summary, int status, string? requestExample = null, string? responseExample = null, string requestType = "application/json", string responseType = "application/json")
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string name, string summary, int status, string? requestExample = null, string? responseExample = null, string requestType = "application/json", string responseType = "application/json", bool bodyIsOptional = false)
     {
         ArgumentNullException.ThrowIfNull(route);
         return route.WithName(name).WithSummary(summary).AddOpenApiOperationTransformer((operation, context, _) =>
@@ -36,7 +36,7 @@ public static class ApiDescription
                 ["default"] = Response("A problem document (RFC 9457).", "application/problem+json", ProblemExample),
             };
             if (requestExample is not null)
-                operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Content(requestType, requestExample) };
+                operation.RequestBody = new OpenApiRequestBody { Required = !bodyIsOptional, Content = Content(requestType, requestExample) };
             // Our own reading of text hides from the framework that what stands in a path is text.
             foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
                 if (parameter.Schema is OpenApiSchema { Type: null } schema) schema.Type = JsonSchemaType.String;

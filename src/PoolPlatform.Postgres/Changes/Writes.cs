@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Npgsql;
 using PoolPlatform.Kernel;
 using PoolPlatform.ServiceDefaults.Http;
@@ -46,6 +47,19 @@ public sealed class Writes(ChangeStarter changes)
         if ((await authorise(caller, cancel)).IsRefused(out var denied, out var scope)) return Problems.From(denied);
         if (HttpMethods.IsPost(http.Request.Method) && MissingKey(http)) return Problems.From(ProtocolRefusals.IdempotencyKeyMissing());
         return await Run(http, caller, RequestBody.Hash([]), (change, token) => decide(scope, change, token), cancel);
+    }
+
+    /// <summary>Runs a slice whose request may do without a body: an empty one is read as an empty object.</summary>
+    public async Task<IResult> RunWithOptionalBody<TScope, TRequest>(
+        HttpContext http,
+        Func<Caller, CancellationToken, Task<Outcome<TScope>>> authorise,
+        Func<TScope, TRequest, Change, CancellationToken, Task<Outcome<Answer>>> decide)
+        where TRequest : class, new()
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true)
+            return await RunWithoutBody<TScope>(http, authorise, (scope, change, cancel) => decide(scope, new TRequest(), change, cancel));
+        return await Run(http, authorise, decide);
     }
 
     /// <summary>The part after the body is read, for slices that read it themselves (a CSV file); <paramref name="requestHash"/> stands for the body.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using PoolPlatform.Agreements.Contracts;
+using PoolPlatform.Testing;
 
 namespace PoolPlatform.Budgets.Tests.Slices;
 
@@ -203,6 +205,24 @@ public sealed class Keeping_the_fund(BudgetsUnderTest service)
         Assert.Equal(("2", "1200.00"), (budget["number"], budget["total"]));
         Assert.Equal("850.00", budget.Body.GetProperty("lines")[0].GetProperty("amount").GetString());
         Assert.Equal(2, (await pool.Events("BudgetApproved")).Count);
+    }
+
+    [Theory]
+    [InlineData("", "delegation-officer-missing")]
+    [InlineData(",\"officer\":\"Head of service\"", "delegation-over-limit")]
+    public async Task A_virement_that_no_chain_of_delegation_covers_moves_nothing(string officer, string code)
+    {
+        var token = TestTokens.Of("E06000054", "finance");
+        var pool = await (await service.NewPool(terms =>
+        {
+            terms.Host = "E06000054";
+            terms.Partners.Add(new Partner { Code = terms.Host, Name = "A council that delegates", Kind = "Council" });
+        })).WithBudget(token);
+        pool.Service.Neighbours.Delegations["E06000054"] = ("Head of service", 100_00);
+
+        (await pool.Post("virements", $$"""{"from":"AWP","to":"STAFF","amount":"100.01","reason":"r"{{officer}}}""", token)).IsRefused(HttpStatusCode.UnprocessableEntity, code);
+        Assert.Equal("[]", (await pool.Get("virements", token))["items"]);
+        (await pool.Post("virements", """{"from":"AWP","to":"STAFF","amount":"100.00","reason":"r","officer":"Head of service"}""", token)).Is(HttpStatusCode.Created);
     }
 
     [Theory]

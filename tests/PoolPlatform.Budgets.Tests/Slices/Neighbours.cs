@@ -12,6 +12,9 @@ internal sealed class NeighboursAnswers
 {
     private readonly List<LoggedEvent> packages = [];
 
+    /// <summary>Up to how many pence an officer of an organisation may move; one that is not here has recorded no delegation.</summary>
+    public ConcurrentDictionary<string, (string Officer, long LimitPence)> Delegations { get; } = new(StringComparer.Ordinal);
+
     public ConcurrentDictionary<string, Terms> Agreements { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Terms that hold from a later day on, by the agreement's reference, in the order of those days.</summary>
@@ -46,6 +49,12 @@ internal sealed class AgreementsAnswering(NeighboursAnswers answers) : Agreement
 
     public override Task<TermsOverTime> FindTermsOverTime(FindTermsOverTimeRequest request, ServerCallContext context) =>
         Task.FromResult(new TermsOverTime { Terms = { answers.TermsOf(request.Reference, request.From, request.Through) } });
+
+    public override Task<CheckDelegationReply> CheckDelegation(CheckDelegationRequest request, ServerCallContext context) =>
+        !answers.Delegations.TryGetValue(request.Organisation, out var held) ? Task.FromResult(new CheckDelegationReply())
+        : request.Officer.Length == 0 ? throw RpcRefusals.ToRpc(Refusal.RuleBroken("delegation-officer-missing", "Name the officer.").About("officer", "Missing."))
+        : request.Act == "Virement" && request.Officer == held.Officer && request.AmountPence <= held.LimitPence ? Task.FromResult(new CheckDelegationReply { Checked = true })
+        : throw RpcRefusals.ToRpc(Refusal.RuleBroken("delegation-over-limit", "Over the limit.").With("delegation", "0199d1f2-7d3a-7000-8000-000000000001"));
 }
 
 internal sealed class PackagesTelling(NeighboursAnswers answers) : EventLogApi.EventLogApiBase

@@ -30,9 +30,9 @@ internal sealed class Pool(RunningService service, string reference)
           {"code":"TBC","scheme":"MH","name":"Not yet known","fundedBy":"E06000022","owner":"E06000022","amount":null,"kind":"Other"}]}
         """;
 
-    public async Task<Pool> WithBudget()
+    public async Task<Pool> WithBudget(string? token = null)
     {
-        (await Put("budget", Budget)).Is(HttpStatusCode.OK);
+        (await Put("budget", Budget, token)).Is(HttpStatusCode.OK);
         return this;
     }
 

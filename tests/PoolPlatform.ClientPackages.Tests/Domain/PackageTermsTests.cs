@@ -15,6 +15,16 @@ public class PackageTermsTests
     public void A_rate_that_is_not_above_zero_is_refused(string rate) =>
         AssertRefused("package-rate-not-positive", "lines[1].weeklyRate", Joint(Line(), Line(rate, service: "day care")));
 
+    [Theory]
+    // first line | second line | what is decided on
+    [InlineData("2014-05-14", null, null, "38708.25")]
+    [InlineData("2014-05-14", "2014-05-27", null, "1484.70")]
+    [InlineData("2014-05-14", "2014-05-27", "2015-12-01", "38708.25")]
+    [InlineData("2014-05-14", null, "2014-06-14", "77416.50")]
+    [InlineData("9999-12-25", null, "0001-01-01", "38708.25")]
+    public void What_an_officer_decides_on_is_the_dearest_365_days(string from, string? to, string? second, string cost) =>
+        Assert.Equal(Golden.Pounds(cost), Terms(second is null ? [Line(from: from, to: to)] : [Line(from: from, to: to), Line(from: second, service: "day care")]).CostOfDearestYear);
+
     [Fact]
     public void A_rate_that_nobody_could_mean_is_refused()
     {

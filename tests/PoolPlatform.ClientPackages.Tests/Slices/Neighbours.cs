@@ -45,6 +45,12 @@ internal sealed class Neighbours : IAsyncDisposable
                 ? Task.FromResult(terms)
                 : throw RpcRefusals.ToRpc(Refusal.NotFound("agreement-not-found", "There is no such agreement."));
 
+        public override Task<CheckDelegationReply> CheckDelegation(CheckDelegationRequest request, ServerCallContext context) =>
+            !known.Delegations.TryGetValue(request.Organisation, out var held) ? Task.FromResult(new CheckDelegationReply())
+            : request.Officer.Length == 0 ? throw RpcRefusals.ToRpc(Refusal.RuleBroken("delegation-officer-missing", "Name the officer.").About("officer", "Missing."))
+            : request.Act == "PackageApproval" && request.Officer == held.Officer && request.AmountPence <= held.LimitPence ? Task.FromResult(new CheckDelegationReply { Checked = true })
+            : throw RpcRefusals.ToRpc(Refusal.RuleBroken("delegation-over-limit", "Over the limit.").With("delegation", "0199d1f2-7d3a-7000-8000-000000000001"));
+
         public override Task<FindOrganisationsReply> FindOrganisations(FindOrganisationsRequest request, ServerCallContext context) =>
             Task.FromResult(new FindOrganisationsReply { Organisations = { Known.Organisations.Where(organisation => request.Codes.Contains(organisation.Code)) } });
     }
@@ -71,6 +77,9 @@ internal sealed class Known
         new() { Code = "E06000022", Name = "Bath and North East Somerset", Kind = "Council" },
         new() { Code = "E08000001", Name = "Bolton", Kind = "Council" },
     ];
+
+    /// <summary>Up to how many pence a year an officer of an organisation may approve; one that is not here has recorded no delegation.</summary>
+    public ConcurrentDictionary<string, (string Officer, long LimitPence)> Delegations { get; } = new();
 
     public ConcurrentDictionary<string, Terms> Agreements { get; } = new();
 

@@ -34,6 +34,25 @@ public sealed class PackageStoryTests(ClientPackagesUnderTest service) : IClassF
     }
 
     [Fact]
+    public async Task A_package_that_no_chain_of_delegation_covers_stays_a_draft()
+    {
+        var pool = await Make(service);
+        var packageId = await pool.Drafted();
+        var successor = TestTokens.Of("92G", "commissioner");
+        // 742.35 a week is 38,708.25 in 365 days.
+        service.Known.Delegations["92G"] = ("Head of service", 38_708_24);
+
+        await service.Http.Refused(HttpMethod.Post, $"/v1/packages/{packageId}/approval", successor, null, 422, "delegation-officer-missing");
+        var refused = await service.Http.Refused(HttpMethod.Post, $"/v1/packages/{packageId}/approval", successor, """{"officer":"Head of service"}""", 422, "delegation-over-limit");
+        Assert.Equal("0199d1f2-7d3a-7000-8000-000000000001", refused.Text("delegation"));
+        await service.Http.Refused(HttpMethod.Post, $"/v1/packages/{packageId}/approval", successor, """{"who":"me"}""", 400, "unknown-field");
+        Assert.Equal("Draft", (await service.Http.Get($"/v1/packages/{packageId}", Commissioner)).Text("state"));
+
+        service.Known.Delegations["92G"] = ("Head of service", 38_708_25);
+        await service.Http.Post($"/v1/packages/{packageId}/approval", successor, """{"officer":"Head of service"}""");
+    }
+
+    [Fact]
     public async Task What_is_shown_is_what_was_drafted()
     {
         var pool = await Make(service);

@@ -22,6 +22,11 @@ internal sealed class OtherServices : IAsyncDisposable
 
     public Terms Terms { get; set; } = Pool.Terms();
 
+    /// <summary>What Agreements says no with when it is asked about an officer's delegation.</summary>
+    public Kernel.Refusal? DelegationRefusal { get; set; }
+
+    public ConcurrentQueue<CheckDelegationRequest> DelegationsAsked { get; } = [];
+
     public Position Position { get; set; } = Pool.Position();
 
     /// <summary>Budgets answers nothing but that it is not there.</summary>
@@ -89,6 +94,12 @@ internal sealed class OtherServices : IAsyncDisposable
             request.Reference == holder.Others.Terms.Reference
                 ? Task.FromResult(holder.Others.Terms)
                 : throw ServiceDefaults.Grpc.RpcRefusals.ToRpc(Kernel.Refusal.NotFound("agreement-not-found", "There is no such agreement."));
+
+        public override Task<CheckDelegationReply> CheckDelegation(CheckDelegationRequest request, ServerCallContext context)
+        {
+            holder.Others.DelegationsAsked.Enqueue(request);
+            return holder.Others.DelegationRefusal is { } refusal ? throw ServiceDefaults.Grpc.RpcRefusals.ToRpc(refusal) : Task.FromResult(new CheckDelegationReply());
+        }
     }
 
     private sealed class BudgetsAnswers(Holder holder) : BudgetsApi.BudgetsApiBase

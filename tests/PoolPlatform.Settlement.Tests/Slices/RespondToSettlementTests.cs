@@ -27,6 +27,23 @@ public sealed class RespondToSettlementTests(OnePool one) : IClassFixture<OnePoo
     }
 
     [Fact]
+    public async Task Agreeing_asks_whether_the_officer_may_decide_on_the_partners_balance()
+    {
+        var (pool, path) = await SettledPool.Proposed();
+        await using var _ = pool;
+        pool.Others.DelegationRefusal = Kernel.Refusal.RuleBroken("delegation-over-limit", "Over the limit.").With("delegation", "0199d1f2-7d3a-7000-8000-000000000001");
+
+        var refused = await pool.Host.Post($"{path}/responses", """{"response":"Agree","officer":"Finance officer"}""", Pool.NhsToken);
+
+        Assert.Equal(((422, "delegation-over-limit"), "0199d1f2-7d3a-7000-8000-000000000001"), (refused.Told, refused.At("delegation")));
+        var asked = pool.Others.DelegationsAsked.Last();
+        Assert.Equal(("11E", "Finance officer", "Settlement", 319_612_27), (asked.Organisation, asked.Officer, asked.Act, asked.AmountPence));
+        Assert.Equal("Proposed", (await pool.View(path)).At("state"));
+        // To dispute binds nobody, so no delegation is asked for.
+        Assert.Equal(201, (await pool.Host.Post($"{path}/responses", """{"response":"Dispute","reason":"Wrong basis"}""", Pool.NhsToken)).Status);
+    }
+
+    [Fact]
     public async Task Two_last_agreements_at_once_are_one_agreement()
     {
         var (pool, path) = await SettledPool.Proposed();

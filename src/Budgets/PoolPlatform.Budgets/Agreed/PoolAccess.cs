@@ -32,6 +32,12 @@ internal sealed class PoolAccess(AgreementsApi.AgreementsApiClient agreements, T
         (await agreements.FindTermsOverTimeAsync(new FindTermsOverTimeRequest { Reference = reference.Value, From = Iso(year.Start), Through = Iso(year.End) }, cancellationToken: cancel).Asked())
             .Then<TermsOfYear>(found => new TermsOfYear(year, [.. found.Terms.Select(terms => Read(reference, terms))]));
 
+    /// <summary>Why an officer may not approve a virement of this size for its organisation today; null when the chain of delegation holds, or none is recorded.</summary>
+    public async Task<Refusal?> RefuseVirement(OrganisationCode organisation, string? officer, Money amount, DateOnly on, CancellationToken cancel) =>
+        (await agreements.CheckDelegationAsync(
+            new CheckDelegationRequest { Organisation = organisation.Value, Officer = officer ?? "", Act = "Virement", AmountPence = amount.Pence, On = on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
+            cancellationToken: cancel).Asked()).Refusal;
+
     private async Task<Outcome<PoolScope>> Find(Caller caller, string reference, string year, string[] roles, CancellationToken cancel)
     {
         if (caller.Organisation is not { } organisation || !AgreementReference.TryParse(reference, out var parsed) || !FinancialYear.TryParse(year, out var parsedYear))

@@ -13,7 +13,7 @@ namespace PoolPlatform.Budgets.MovingBudget;
 /// <summary>A virement: the host moves budget between two lines. It makes a new budget; the total stays.</summary>
 internal static class MoveBudget
 {
-    private const string Example = """{"from":"NCA","to":"PLACEMENTS","amount":"25000.00","reason":"Fewer out-of-area stays than planned"}""";
+    private const string Example = """{"from":"NCA","to":"PLACEMENTS","amount":"25000.00","reason":"Fewer out-of-area stays than planned","officer":"Head of service"}""";
 
     private const string Insert =
         """
@@ -21,7 +21,8 @@ internal static class MoveBudget
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         """;
 
-    internal sealed record Request(string From, string To, Money Amount, string Reason);
+    /// <param name="Officer">The post that approves; needed once the host has recorded delegations.</param>
+    internal sealed record Request(string From, string To, Money Amount, string Reason, string? Officer = null);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/pools/{reference}/years/{year}/virements", Handle)
@@ -31,12 +32,13 @@ internal static class MoveBudget
         writes.Run<PoolScope, Request>(
             http,
             (caller, cancel) => access.AsHost(caller, reference, year, cancel),
-            (scope, request, change, cancel) => Save(scope, request, pools, change, cancel));
+            (scope, request, change, cancel) => Save(scope, request, access, pools, change, cancel));
 
-    private static async Task<Outcome<Answer>> Save(PoolScope scope, Request request, PoolYears pools, Change change, CancellationToken cancel)
+    private static async Task<Outcome<Answer>> Save(PoolScope scope, Request request, PoolAccess access, PoolYears pools, Change change, CancellationToken cancel)
     {
         if (!scope.Terms.IsInForce) return BudgetsRefusals.AgreementNotActive(scope.Terms.State);
         if (Text.Unusable(request.Reason, Text.MaxRemarkCharacters) is { } unusable) return BudgetsRefusals.TextUnusable("reason", unusable);
+        if (await access.RefuseVirement(change.Caller.Organisation!.Value, request.Officer, request.Amount, DateOnly.FromDateTime(change.Now.UtcDateTime), cancel) is { } broken) return broken;
 
         var pool = await pools.Hold(change, scope.Reference, scope.Year, cancel);
         if (await BudgetStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel) is not { } stored) return BudgetsRefusals.BudgetMissing();
@@ -56,7 +58,7 @@ internal static class MoveBudget
             await insert.ExecuteNonQueryAsync(cancel);
         }
         change.Announce(scope.Reference.Value, SetBudget.Approved(scope, budget));
-        change.Record(scope.Subject, "MoveBudget", new { budget.Number, request.From, request.To, request.Amount });
+        change.Record(scope.Subject, "MoveBudget", new { budget.Number, request.From, request.To, request.Amount, request.Officer });
         return Answer.Created(
             string.Create(CultureInfo.InvariantCulture, $"{scope.Path}/virements/{budget.Number}"),
             new VirementReply(budget.Number, request.From, request.To, request.Amount, request.Reason, pool.RecordedAt));

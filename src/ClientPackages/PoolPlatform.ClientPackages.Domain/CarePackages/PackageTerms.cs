@@ -9,6 +9,14 @@ namespace PoolPlatform.ClientPackages.Domain.CarePackages;
 public sealed record PackageLine(string Service, string Provider, string BudgetLine, RateSegment Cost)
 {
     public DateSpan Dates => Cost.Dates;
+
+    /// <summary>What falls into the 365 days from a day on.</summary>
+    internal Money CostInYearFrom(DateOnly start)
+    {
+        var last = DateOnly.FromDayNumber(Math.Min(start.DayNumber + 364, DateOnly.MaxValue.DayNumber));
+        var before = Dates.Start < start ? Cost.CostTo(start.AddDays(-1)) : Money.Zero;
+        return Cost.CostTo(last) - before;
+    }
 }
 
 /// <summary>What is bought for a person and who bears it: the part of a package that a new version replaces.</summary>
@@ -33,6 +41,14 @@ public sealed record PackageTerms
 
     /// <summary>True while a line costs something after a day.</summary>
     public bool RunBeyond(DateOnly day) => Lines.Any(line => line.Dates.End is not { } end || end > day);
+
+    /// <summary>What the dearest 365 days cost that begin with a line: the sum on which an officer decides who approves the package.</summary>
+    /// <remarks>A short stay counts for what it costs and an open-ended package for a whole year, and a rate that starts later does not slip through.</remarks>
+    public Money CostOfDearestYear => Lines
+        .Select(first => first.Dates.Start)
+        .Distinct()
+        .Select(start => Money.Sum(Lines.Select(line => line.CostInYearFrom(start))))
+        .Aggregate(Money.Max);
 
     /// <summary>Takes lines that each stand on their own and do not pay twice; the first rule that is broken is told, with every line that breaks it.</summary>
     public static Outcome<PackageTerms> Of(FundingRoute route, ImmutableArray<PackageLine> lines)

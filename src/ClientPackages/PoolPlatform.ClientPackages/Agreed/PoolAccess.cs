@@ -22,6 +22,12 @@ internal sealed class PoolAccess(AgreementsApi.AgreementsApiClient agreements)
         return pool.HasParty(organisation) ? pool : ProtocolRefusals.NotFound();
     }
 
+    /// <summary>Why an officer may not approve a package of this cost for its organisation today; null when the chain of delegation holds, or none is recorded.</summary>
+    public async Task<Refusal?> RefuseApproval(OrganisationCode organisation, string? officer, Money amount, DateOnly on, CancellationToken cancel) =>
+        (await agreements.CheckDelegationAsync(
+            new CheckDelegationRequest { Organisation = organisation.Value, Officer = officer ?? "", Act = "PackageApproval", AmountPence = amount.Pence, On = on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
+            cancellationToken: cancel).Asked()).Refusal;
+
     /// <summary>A code as another service wrote it.</summary>
     public static OrganisationCode Code(string text) =>
         OrganisationCode.TryParse(text, out var code) ? code : throw new FormatException($"Agreements named an organisation '{text}'.");

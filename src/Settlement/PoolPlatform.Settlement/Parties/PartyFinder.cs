@@ -27,6 +27,12 @@ internal sealed class PartyFinder(AgreementsApi.AgreementsApiClient agreements)
     public async Task<Outcome<Party>> FindHost(Caller caller, string reference, string[] roles, CancellationToken cancel) =>
         (await Find(caller, reference, roles, cancel)).Then<Party>(party => party.IsHost ? party : SettlementRefusals.HostOnly(party.Terms.Host));
 
+    /// <summary>Why an officer may not agree with a settlement of this size for its organisation today; null when the chain of delegation holds, or none is recorded.</summary>
+    public async Task<Refusal?> RefuseAgreement(OrganisationCode organisation, string? officer, Money amount, DateOnly on, CancellationToken cancel) =>
+        (await agreements.CheckDelegationAsync(
+            new CheckDelegationRequest { Organisation = organisation.Value, Officer = officer ?? "", Act = "Settlement", AmountPence = amount.Pence, On = on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
+            cancellationToken: cancel).Asked()).Refusal;
+
     private static OrganisationCode Code(string text) => OrganisationCode.TryParse(text, out var code) ? code : throw new InvalidDataException($"'{text}' is no organisation code.");
 }
 

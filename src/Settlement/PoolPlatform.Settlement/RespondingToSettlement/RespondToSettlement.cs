@@ -17,7 +17,7 @@ namespace PoolPlatform.Settlement.RespondingToSettlement;
 /// <summary>A partner agrees with a settlement or disputes it. The last agreement makes it final; the ledger takes it right after, or as soon as it can.</summary>
 internal static class RespondToSettlement
 {
-    private const string Example = """{"response":"Agree"}""";
+    private const string Example = """{"response":"Agree","officer":"Chief Finance Officer"}""";
 
     private const string ReplyExample =
         """{"settlementId":"0196f1c2-7d3a-7000-8000-000000000001","partner":"11E","partners":["11E"],"response":"Agree","lines":[],"reason":null,"respondedAt":"2015-05-04T10:00:00+00:00","state":"Proposed"}""";
@@ -36,24 +36,29 @@ internal static class RespondToSettlement
         Dispute,
     }
 
-    internal sealed record Request(Choice Response, ImmutableArray<string>? Lines = null, string? Reason = null);
+    /// <param name="Officer">The post that agrees; needed once the partner has recorded delegations.</param>
+    internal sealed record Request(Choice Response, ImmutableArray<string>? Lines = null, string? Reason = null, string? Officer = null);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/settlements/{id}/responses", Handle)
             .Describe("RespondToSettlement", "Agree with a settlement for your organisation, or dispute it by its lines", StatusCodes.Status201Created, Example, ReplyExample);
 
-    private static Task<IResult> Handle(HttpContext http, string id, Writes writes, SettlementAccess access, SettlementWorker worker) =>
+    private static Task<IResult> Handle(HttpContext http, string id, Writes writes, SettlementAccess access, PartyFinder parties, SettlementWorker worker) =>
         writes.Run<SettlementView, Request>(
             http,
             (caller, cancel) => access.Find(caller, id, [Roles.Finance, Roles.PoolManager], cancel),
-            (view, request, change, cancel) => Save(view, request, worker, change, cancel));
+            (view, request, change, cancel) => Save(view, request, parties, worker, change, cancel));
 
-    private static async Task<Outcome<Answer>> Save(SettlementView view, Request request, SettlementWorker worker, Change change, CancellationToken cancel)
+    private static async Task<Outcome<Answer>> Save(SettlementView view, Request request, PartyFinder parties, SettlementWorker worker, Change change, CancellationToken cancel)
     {
         var lines = (request.Lines ?? []).Distinct(StringComparer.Ordinal).ToImmutableArray();
         if (request.Response == Choice.Agree && !lines.IsEmpty) return SettlementRefusals.AgreementNamesLines();
         SettlementResponse response = request.Response == Choice.Agree ? new SettlementResponse.Agree() : new SettlementResponse.Dispute(lines, request.Reason ?? "");
 
+        // Asked before the settlement is held: the figures of a proposal stand, and nobody else waits for the answer.
+        if (request.Response == Choice.Agree && view.Settlement.Fund.Proposal is { } proposal
+            && await parties.RefuseAgreement(change.Caller.Organisation!.Value, request.Officer, AtStake(proposal, view.Party.ActsFor), DateOnly.FromDateTime(change.Now.UtcDateTime), cancel) is { } broken)
+            return broken;
         var held = await SettlementStore.Hold(change, view.Settlement.Id, cancel);
         if (Decide(held.Fund, view.Party.ActsFor, response, change.Now).IsRefused(out var refusal, out var answered)) return refusal;
         var after = answered.Events.Aggregate(held.Fund, (fund, happened) => fund.Apply(happened));
@@ -78,7 +83,7 @@ internal static class RespondToSettlement
         }
         Announce(held, answered.Events, change);
         // The reason is free text in which people may be named: it stays with the settlement and never enters the audit trail or an event.
-        change.Record(held.Subject, "RespondToSettlement", new { answered.Partners, request.Response, lines, after.State });
+        change.Record(held.Subject, "RespondToSettlement", new { answered.Partners, request.Response, lines, after.State, request.Officer });
         if (agreedAt is not null) change.AfterCommit(_ => worker.FinishSoon(held.Id));
         return Answer.Created(
             $"/v1/settlements/{held.Id}",
@@ -105,6 +110,10 @@ internal static class RespondToSettlement
         }
         return partners.Count > 0 ? (partners.ToImmutable(), events.ToImmutable()) : first!;
     }
+
+    /// <summary>The balances of those for whom the organisation answers, whichever way they go: what its officer decides on.</summary>
+    private static Money AtStake(SettlementProposal proposal, ImmutableArray<OrganisationCode> actsFor) =>
+        Money.Sum(proposal.Partners.Where(statement => actsFor.Contains(statement.Partner)).Select(statement => statement.Balance.Abs()));
 
     private static void Announce(StoredSettlement held, ImmutableArray<FundSettlementEvent> events, Change change)
     {
