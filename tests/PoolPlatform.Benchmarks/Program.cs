@@ -3,12 +3,14 @@
 // Uses the PostgreSQL and RabbitMQ of POOL_TEST_POSTGRES and POOL_TEST_RABBITMQ, or starts its own. Ends with 1 when a limit is broken.
 using PoolPlatform.Benchmarks;
 using PoolPlatform.Benchmarks.Agreements;
+using PoolPlatform.Benchmarks.ClientPackages;
 using PoolPlatform.TestServers;
 using PoolPlatform.Testing;
 
 Suite[] suites =
 [
     new("terms", "Agreements: the terms on a date, for an agreement with 50 versions and 200 schemes", TermsOnADate.Run),
+    new("packages", "ClientPackages: a year of 100,000 packages by month and funder, on one thread", PackageProjection.Run),
     new("agreements", "Agreements: 10,000 agreements listed page by page", ListOfAgreements.Run),
 ];
 

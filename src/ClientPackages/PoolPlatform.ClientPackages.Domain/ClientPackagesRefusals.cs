@@ -45,7 +45,51 @@ public static class ClientPackagesRefusals
 
     public static readonly Refusal LinesOverlap = Refusal.RuleBroken("package-lines-overlap", "Two lines pay the same provider for the same service on the same days.");
 
+    public static readonly Refusal AbsencesOverlap = Refusal.RuleBroken("package-absences-overlap", "Two absences of a line share a day, or one ends before it starts.");
+
+    public static readonly Refusal ChargeNotPositive = Refusal.RuleBroken("charge-not-positive", "A charge is above zero per week; leave it out where nothing is charged.");
+
+    /// <summary>Tested where a line or charge starts and on the day after one ends.</summary>
+    public static readonly Refusal ChargeAboveCost = Refusal.RuleBroken("charge-above-cost", "From this day on, the charges come to more than what is borne by the funder that they come off.");
+
+    /// <summary>Continuing healthcare, fast track, section 117, discharge to assess and tripartite packages are free for the person.</summary>
+    public static readonly Refusal RouteChargesNobody = Refusal.RuleBroken("route-charges-nobody", "Care by this funding route is free for the person, so no contribution can be charged.");
+
+    public static readonly Refusal ChargeFunderMissing = Refusal.RuleBroken(
+        "charge-funder-missing", "A charge names the funder whose part it comes off where funders share the line, and none where the pool bears it as a whole.");
+
+    public static readonly Refusal OneOffZero = Refusal.RuleBroken("one-off-zero", "A single sum is above or below zero.");
+
     public static readonly Refusal RouteSplit = Refusal.RuleBroken("package-route-split", "The funding split does not fit the funding route.");
+
+    public static readonly Refusal DecisionBeforeDispute = Refusal.RuleBroken("decision-before-dispute", "The decision lies before the day from which the interim funder pays.");
+
+    public static readonly Refusal DeliveryConfirmed = Refusal.Conflict("delivery-confirmed", "What was delivered in this week has been confirmed; report it again to correct it.");
+
+    public static readonly Refusal DeliverySuperseded = Refusal.Conflict("delivery-superseded", "A later statement has taken the place of this one.");
+
+    public static readonly Refusal LineNotByVisits = Refusal.RuleBroken("line-not-by-visits", "The contract of this line does not pay by visits.");
+
+    public static readonly Refusal DeliveryOutsideLine = Refusal.RuleBroken("delivery-outside-line", "The line does not run in this week.");
+
+    public static readonly Refusal DeliveryUnreadable = Refusal.RuleBroken("delivery-not-possible", "A visit lasts up to a day, with one to ten carers, and no number is below zero.");
+
+    public static readonly Refusal ScoreOutside = Refusal.RuleBroken("outcome-score-outside", "An outcome is scored from 1 to 5.");
+
+    public static readonly Refusal ScoreTwice = Refusal.RuleBroken("outcome-scored-twice", "A domain is scored once in a review.");
+
+    public static readonly Refusal ReviewNotDone = Refusal.RuleBroken("review-not-done", "A review has findings only once it is done.");
+
+    /// <summary>The place is named, and never what stands there.</summary>
+    public static readonly Refusal FileUnreadable = Refusal.Invalid("file-unreadable", "The file is not comma-separated text with a header.");
+
+    public static readonly Refusal FileTooLong = Refusal.RuleBroken("file-too-long", "A file holds at most 200,000 rows.");
+
+    public static readonly Refusal ColumnMissing = Refusal.RuleBroken("column-missing", "A column that is needed is not in the file; name it in the mapping.");
+
+    public static readonly Refusal LineIdTwice = Refusal.RuleBroken("line-id-twice", "Two rows of the file have the same line id.");
+
+    public static readonly Refusal SplitUnreadable = Refusal.RuleBroken("split-unreadable", "A split is written 11E=62;E06000022=38 or 11E=£254.06;E06000022=rest.");
 
     public static readonly Refusal SchemeUnknown = Refusal.RuleBroken("unknown-scheme", "The agreement has no such scheme.");
 

@@ -78,7 +78,7 @@ public sealed record CarePackage
         ArgumentNullException.ThrowIfNull(budget);
         if (State == PackageState.Ended) return ClientPackagesRefusals.Ended;
         if (Proposed is not { } version) return ClientPackagesRefusals.NothingToApprove;
-        if (PackageTerms.Breaking(version.Terms.Lines, ClientPackagesRefusals.BudgetLineUnknown, "budgetLine", line => !budget.Has(line)) is { } refusal)
+        if (PackageTerms.Breaking(version.Terms.Lines, ClientPackagesRefusals.BudgetLineUnknown, "budgetLine", line => !budget.Has(line.Dates.Start, line.BudgetLine)) is { } refusal)
             return refusal;
         return this with { InForce = version, Proposed = null };
     }

@@ -36,7 +36,20 @@ public enum FundingRoute
     Dowry,
 }
 
-/// <summary>How each route holds its split.</summary>
+/// <summary>Whether the person pays towards care by a route.</summary>
+public enum ClientCharging
+{
+    /// <summary>The care is free: continuing healthcare, aftercare, a child's package, the first weeks after hospital.</summary>
+    Never,
+
+    /// <summary>On what the council bears, and on no other part.</summary>
+    CouncilPart,
+
+    /// <summary>As the council's own rules say, where the pool bears the cost as a whole.</summary>
+    CouncilRules,
+}
+
+/// <summary>How each route holds its split, and whom it charges.</summary>
 public static class FundingRoutes
 {
     /// <summary>True when a route can be funded by this split; no split means that the pool bears the line as a whole.</summary>
@@ -50,6 +63,15 @@ public static class FundingRoutes
         (FundingRoute.Fnc or FundingRoute.Dowry, _) => split is FundingSplit.ByAmount,
         (FundingRoute.S117 or FundingRoute.Tripartite, _) => split is FundingSplit.ByPercent,
         (FundingRoute.Joint or FundingRoute.DischargeToAssess, _) => true,
+        _ => throw new ArgumentOutOfRangeException(nameof(route)),
+    };
+
+    /// <summary>Whether a route lets the person be charged.</summary>
+    public static ClientCharging Charges(this FundingRoute route) => route switch
+    {
+        FundingRoute.SocialOnly or FundingRoute.Fnc or FundingRoute.Joint or FundingRoute.Dowry => ClientCharging.CouncilPart,
+        FundingRoute.Pooled => ClientCharging.CouncilRules,
+        FundingRoute.Chc or FundingRoute.FastTrack or FundingRoute.S117 or FundingRoute.DischargeToAssess or FundingRoute.Tripartite => ClientCharging.Never,
         _ => throw new ArgumentOutOfRangeException(nameof(route)),
     };
 }

@@ -13,7 +13,7 @@ public sealed record YearCommitment(string BudgetLine, FinancialYear Year, Immut
     public Money Total => Money.Sum(Months);
 }
 
-/// <summary>What the terms in force commit the pool to.</summary>
+/// <summary>What the terms in force commit the pool to: lines and single sums, less what the person and third parties are charged.</summary>
 public static class PackageCommitment
 {
     /// <summary>How far ahead a commitment is stated: to the end of the financial year after this one, but not beyond the agreement's term.</summary>
@@ -35,22 +35,25 @@ public static class PackageCommitment
         ArgumentNullException.ThrowIfNull(terms);
         var years = new Dictionary<(string BudgetLine, FinancialYear Year), Money[]>();
         foreach (var line in terms.Lines)
-        {
-            var last = line.Dates.End is { } end && end < through ? end : through;
-            var before = Money.Zero;
-            foreach (var slice in SliceCalendar.CalendarMonth.Across(line.Dates.Start, last))
-            {
-                var key = (line.BudgetLine, FinancialYear.Of(slice.Start));
-                if (!years.TryGetValue(key, out var months)) years.Add(key, months = new Money[12]);
-                var upTo = line.Cost.CostTo(slice.End < last ? slice.End.Value : last);
-                months[PeriodNo.Of(slice.Start).Number - 1] += upTo - before;
-                before = upTo;
-            }
-        }
+            foreach (var piece in line.Paid) Add(years, line.BudgetLine, piece.Dates, through, piece.CostOf);
+        foreach (var charge in terms.Charges) Add(years, charge.BudgetLine, charge.Dates, through, days => -charge.Of(days));
+        foreach (var bought in terms.OneOffs) Add(years, bought.BudgetLine, new(bought.On, bought.On), through, _ => bought.Amount);
         return
         [
             .. years.OrderBy(year => year.Key.BudgetLine, StringComparer.Ordinal).ThenBy(year => year.Key.Year)
                 .Select(year => new YearCommitment(year.Key.BudgetLine, year.Key.Year, [.. year.Value])),
         ];
+    }
+
+    private static void Add(Dictionary<(string BudgetLine, FinancialYear Year), Money[]> years, string budgetLine, DateSpan dates, DateOnly through, Func<DateSpan, Money> cost)
+    {
+        var within = dates.Intersect(new(dates.Start, through));
+        if (within is not { IsEmpty: false, End: { } last }) return;
+        foreach (var slice in SliceCalendar.CalendarMonth.Across(within.Start, last))
+        {
+            var key = (budgetLine, FinancialYear.Of(slice.Start));
+            if (!years.TryGetValue(key, out var months)) years.Add(key, months = new Money[12]);
+            months[PeriodNo.Of(slice.Start).Number - 1] += cost(slice.Intersect(within));
+        }
     }
 }

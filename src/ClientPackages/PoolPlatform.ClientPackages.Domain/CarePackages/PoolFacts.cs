@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.ClientPackages.Domain.CarePackages;
@@ -17,16 +18,39 @@ public sealed record PoolFacts(DateSpan Term, ImmutableArray<string> Schemes, Im
         return PackageTerms.Breaking(terms.Lines, ClientPackagesRefusals.FunderUnknown, "split", line => line.Cost.Split?.Funders.Any(funder => !partners.Contains(funder)) == true)
             ?? PackageTerms.Breaking(terms.Lines, ClientPackagesRefusals.OutsideTerm, "from", line => !Term.Contains(line.Dates.Start))
             ?? PackageTerms.Breaking(terms.Lines, ClientPackagesRefusals.OutsideTerm, "to", line => line.Dates.End is { } end && !Term.Contains(end))
-            ?? PackageTerms.Breaking(terms.Lines, ClientPackagesRefusals.BudgetLineUnknown, "budgetLine", line => Budget.Covers(line) && !Budget.Has(line));
+            ?? PackageTerms.Breaking(terms.Lines, ClientPackagesRefusals.BudgetLineUnknown, "budgetLine", line => Budget.Covers(line.Dates.Start) && !Budget.Has(line.Dates.Start, line.BudgetLine))
+            ?? RefusesExtras(terms, partners);
+    }
+
+    private Refusal? RefusesExtras(PackageTerms terms, HashSet<string> partners)
+    {
+        for (var i = 0; i < terms.OneOffs.Length; i++)
+        {
+            var bought = terms.OneOffs[i];
+            var at = string.Create(CultureInfo.InvariantCulture, $"oneOffs[{i}]");
+            if (bought.Split?.Funders.Any(funder => !partners.Contains(funder)) == true) return ClientPackagesRefusals.FunderUnknown.About($"{at}.split", ClientPackagesRefusals.FunderUnknown.Message);
+            if (!Term.Contains(bought.On)) return ClientPackagesRefusals.OutsideTerm.About($"{at}.on", ClientPackagesRefusals.OutsideTerm.Message);
+            if (Budget.Covers(bought.On) && !Budget.Has(bought.On, bought.BudgetLine)) return ClientPackagesRefusals.BudgetLineUnknown.About($"{at}.budgetLine", ClientPackagesRefusals.BudgetLineUnknown.Message);
+        }
+        for (var i = 0; i < terms.Charges.Length; i++)
+        {
+            var charge = terms.Charges[i];
+            var at = string.Create(CultureInfo.InvariantCulture, $"charges[{i}]");
+            if (charge.Reduces is { } funder && !partners.Contains(funder)) return ClientPackagesRefusals.FunderUnknown.About($"{at}.reduces", ClientPackagesRefusals.FunderUnknown.Message);
+            if (!Term.Contains(charge.Dates.Start)) return ClientPackagesRefusals.OutsideTerm.About($"{at}.from", ClientPackagesRefusals.OutsideTerm.Message);
+            if (charge.Dates.End is { } end && !Term.Contains(end)) return ClientPackagesRefusals.OutsideTerm.About($"{at}.to", ClientPackagesRefusals.OutsideTerm.Message);
+            if (!terms.Lines.Any(line => line.BudgetLine == charge.BudgetLine)) return ClientPackagesRefusals.BudgetLineUnknown.About($"{at}.budgetLine", "A charge comes off a budget line that the package is charged to.");
+        }
+        return null;
     }
 }
 
 /// <summary>The codes of the lines that one scheme has in the pool's budgets; a year without a budget has no entry.</summary>
 public sealed record PoolBudget(ImmutableDictionary<FinancialYear, ImmutableHashSet<string>> Lines)
 {
-    /// <summary>Whether the year in which the line starts has a budget.</summary>
-    internal bool Covers(PackageLine line) => Lines.ContainsKey(FinancialYear.Of(line.Dates.Start));
+    /// <summary>Whether the year of a day has a budget.</summary>
+    internal bool Covers(DateOnly day) => Lines.ContainsKey(FinancialYear.Of(day));
 
-    /// <summary>Whether the budget of the year in which the line starts has the line that it is charged to.</summary>
-    internal bool Has(PackageLine line) => Lines.TryGetValue(FinancialYear.Of(line.Dates.Start), out var lines) && lines.Contains(line.BudgetLine);
+    /// <summary>Whether the budget of the year of a day, on which a package's line starts, has the line that it is charged to.</summary>
+    internal bool Has(DateOnly day, string budgetLine) => Lines.TryGetValue(FinancialYear.Of(day), out var lines) && lines.Contains(budgetLine);
 }

@@ -34,6 +34,28 @@ public abstract record FundingSplit
     /// <summary>True when the split leaves no negative rest at this weekly rate.</summary>
     public abstract bool Fits(Money weeklyRate);
 
+    /// <summary>The same split for a lower rate, such as that of a place kept free: flat sums are paid as far as the rate goes, in listed order.</summary>
+    public FundingSplit UpTo(Money weeklyRate)
+    {
+        if (this is not ByAmount amounts || Fits(weeklyRate)) return this;
+        var left = Money.Max(weeklyRate, Money.Zero);
+        var capped = ImmutableArray.CreateBuilder<KeyValuePair<string, Money>>(amounts.PerWeek.Length);
+        foreach (var (funder, amount) in amounts.PerWeek)
+        {
+            var part = Money.Min(amount, left);
+            left -= part;
+            capped.Add(new(funder, part));
+        }
+        return new ByAmount(capped.MoveToImmutable(), amounts.Rest);
+    }
+
+    /// <summary>What each funder bears of one week at this rate.</summary>
+    public ImmutableArray<KeyValuePair<string, Money>> OfAWeek(Money weeklyRate)
+    {
+        var parts = Split(weeklyRate, weeklyRate, 7);
+        return [.. Funders.Select((funder, i) => KeyValuePair.Create(funder, parts[i]))];
+    }
+
     /// <summary>Splits a cost that has run up over a number of days; one part for each funder, summing to the cost.</summary>
     internal abstract ImmutableArray<Money> Split(Money cost, Money weeklyRate, int days);
 

@@ -34,6 +34,38 @@ public sealed record RateSegment
     /// <summary>The same segment, ended on a day at the latest.</summary>
     public RateSegment EndedBy(DateOnly day) => new(WeeklyRate, Dates.Intersect(new(DateOnly.MinValue, day)), Days, Split);
 
+    /// <summary>The same segment for these of its days. The free day of a segment by nights is its own last day, so a piece that ends earlier has none.</summary>
+    public RateSegment Within(DateSpan days)
+    {
+        var cut = Dates.Intersect(days);
+        return new(WeeklyRate, cut, cut.End == Dates.End ? Days : DayCount.Inclusive, Split);
+    }
+
+    /// <summary>The first days of a segment that goes on under another rate: none of them is free, whatever its own last day would be.</summary>
+    public RateSegment EndedBeforeItsEnd(DateOnly day) => Within(new(Dates.Start, day));
+
+    /// <summary>The same days at another rate; flat sums per week are paid as far as it goes.</summary>
+    public RateSegment At(Money weeklyRate) => new(weeklyRate, Dates, Days, Split?.UpTo(weeklyRate));
+
+    /// <summary>The same days and rate with other funders.</summary>
+    public Outcome<RateSegment> FundedBy(FundingSplit? split) => Of(WeeklyRate, Dates, Days, split);
+
+    /// <summary>What these days cost, as the difference of what has run up before and after them; neighbours always sum.</summary>
+    public Money CostOf(DateSpan days)
+    {
+        var paid = Dates.Intersect(days);
+        return paid.IsEmpty ? Money.Zero : CostTo(paid.End ?? throw new ArgumentException("These days have no end.", nameof(days))) - CostTo(paid.Start.AddDays(-1));
+    }
+
+    /// <summary>What these days cost each funder, in listed order; empty where the pool bears the line as a whole.</summary>
+    public ImmutableArray<KeyValuePair<string, Money>> PartsOf(DateSpan days)
+    {
+        var paid = Dates.Intersect(days);
+        if (Split is not { } split || paid.IsEmpty) return [];
+        var (upTo, before) = (RunUpTo(paid.End ?? throw new ArgumentException("These days have no end.", nameof(days))), RunUpTo(paid.Start.AddDays(-1)));
+        return [.. split.Funders.Select((funder, i) => KeyValuePair.Create(funder, upTo.Parts[i] - before.Parts[i]))];
+    }
+
     /// <summary>Paid days from the first day to the end of a date.</summary>
     public int DaysTo(DateOnly date)
     {
