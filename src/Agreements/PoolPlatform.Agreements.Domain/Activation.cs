@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoolPlatform.Agreements.Domain.Powers;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Agreements.Domain;
@@ -10,8 +11,9 @@ public sealed record Missing(string Path, string What);
 public static class Activation
 {
     /// <param name="kinds">The kind of every partner.</param>
+    /// <param name="power">The power as it holds when the terms begin.</param>
     /// <param name="gaps">Where the schemes' risk shares leave money with nobody, as the risk-share engine found them.</param>
-    public static ImmutableArray<Missing> Missing(AgreementTerms terms, IReadOnlyDictionary<OrganisationCode, OrganisationKind> kinds, IEnumerable<Missing> gaps)
+    public static ImmutableArray<Missing> Missing(AgreementTerms terms, IReadOnlyDictionary<OrganisationCode, OrganisationKind> kinds, IEnumerable<Missing> gaps, LegalPower? power)
     {
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentNullException.ThrowIfNull(kinds);
@@ -24,11 +26,8 @@ public static class Activation
         for (var i = 0; i < terms.Schemes.Length; i++)
             if (terms.Schemes[i].RiskShare is null) missing.Add(new($"schemes[{i}].riskShare", $"Scheme {terms.Schemes[i].Code} has no risk share."));
         missing.AddRange(gaps);
-        if (LegalPower.Find(terms.LegalPower) is { } power)
-        {
-            if (power.NeedsCouncil && !terms.Partners.Any(partner => kinds[partner].IsCouncil())) missing.Add(new("partners", $"{power.Name} needs a council."));
-            if (power.NeedsNhsBody && !terms.Partners.Any(partner => kinds[partner].IsNhsBody())) missing.Add(new("partners", $"{power.Name} needs an NHS body."));
-        }
+        foreach (var side in power?.Needs ?? [])
+            if (!LegalRules.HasSide(side, terms, kinds)) missing.Add(new("partners", $"{power!.Name} needs {(side == PartnerSide.Council ? "a council" : "an NHS body")}."));
         return missing.ToImmutable();
     }
 }

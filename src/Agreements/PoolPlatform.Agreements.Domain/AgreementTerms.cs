@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PoolPlatform.Agreements.Domain.Powers;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Agreements.Domain;
@@ -20,7 +21,12 @@ public sealed record AgreementTerms(
     AgreementTerm Term,
     Particulars Particulars,
     ImmutableArray<AgreementScheme> Schemes,
-    DateOnly? PercentagesLockedUntil = null);
+    DateOnly? PercentagesLockedUntil = null)
+{
+    /// <summary>What a partner that could be either signs as: a combined authority is a council or an NHS body in one arrangement, never both (SI 2024/232 reg 24).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableDictionary<OrganisationCode, PartnerSide>? SignsAs { get; init; }
+}
 
 /// <summary>The officer of the host who is accountable for the fund and its reports: regulation 7(4).</summary>
 /// <param name="From">The first day in post; null for as long as the terms that name the officer hold.</param>
@@ -51,4 +57,6 @@ public sealed record Particulars(
 
 /// <summary>A service or project inside the fund, with its own rule for over- and underspends.</summary>
 /// <param name="RiskShare">As written in the public API; null while none is agreed. Read by the risk-share engine only.</param>
-public sealed record AgreementScheme(string Code, string Name, JsonElement? RiskShare);
+/// <param name="Functions">The functions that it carries out, by their codes; null where none are named.</param>
+public sealed record AgreementScheme(
+    string Code, string Name, JsonElement? RiskShare, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<string>? Functions = null);

@@ -26,9 +26,6 @@ public static class AgreementsRefusals
 
     public static Refusal TitleMissing() => Refusal.RuleBroken("title-missing", "An agreement needs a title.").About("title", "This may not be empty.");
 
-    public static Refusal UnknownLegalPower(string power) =>
-        Refusal.RuleBroken("unknown-legal-power", $"'{power}' is no legal power that is known here.").About("legalPower", "Known are: " + string.Join(", ", LegalPower.All.Select(known => known.Code)) + ".");
-
     public static Refusal TooFewPartners() => Refusal.RuleBroken("too-few-partners", "A partnership has at least two partners.").About("partners", "Name at least two organisations.");
 
     public static Refusal PartnerTwice() => Refusal.RuleBroken("partner-named-twice", "A partner is named twice.").About("partners", "Name each organisation once.");

@@ -1,3 +1,4 @@
+using PoolPlatform.Agreements.Domain.Powers;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Agreements.Domain;
@@ -8,16 +9,18 @@ public static class Drafting
     private const int MostSchemes = 200;
 
     /// <param name="known">The kinds of those partners that are known organisations.</param>
-    public static Outcome<Agreement> Draft(AgreementTerms terms, IReadOnlyDictionary<OrganisationCode, OrganisationKind> known)
+    /// <param name="on">The first day on which the terms hold: the law of that day is asked.</param>
+    public static Outcome<Agreement> Draft(AgreementTerms terms, IReadOnlyDictionary<OrganisationCode, OrganisationKind> known, LegalRules rules, DateOnly on)
     {
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(rules);
         if (string.IsNullOrWhiteSpace(terms.Title)) return AgreementsRefusals.TitleMissing();
-        if (LegalPower.Find(terms.LegalPower) is null) return AgreementsRefusals.UnknownLegalPower(terms.LegalPower);
         if (terms.Partners.Length < 2) return AgreementsRefusals.TooFewPartners();
         if (terms.Partners.Distinct().Count() < terms.Partners.Length) return AgreementsRefusals.PartnerTwice();
         for (var i = 0; i < terms.Partners.Length; i++)
             if (!known.ContainsKey(terms.Partners[i])) return AgreementsRefusals.UnknownOrganisation($"partners[{i}]", terms.Partners[i]);
+        if (rules.Refuse(terms, known, on) is { } unlawful) return unlawful;
         if (terms.Host is { } host && !terms.Partners.Contains(host)) return AgreementsRefusals.HostNotPartner(host);
         if (terms.PoolManager is { } manager && (string.IsNullOrWhiteSpace(manager.Name) || string.IsNullOrWhiteSpace(manager.Email)))
             return AgreementsRefusals.PoolManagerIncomplete();

@@ -9,6 +9,7 @@ using PoolPlatform.Agreements.KeepingRegisters;
 using PoolPlatform.Agreements.PromotingToLive;
 using PoolPlatform.Agreements.RecordingEvidence;
 using PoolPlatform.Agreements.RecordingOrganisations;
+using PoolPlatform.Agreements.RecordingPowers;
 using PoolPlatform.Agreements.SigningAgreement;
 using PoolPlatform.Agreements.Storage;
 using PoolPlatform.Agreements.SupersedingAgreement;
@@ -25,6 +26,7 @@ internal static class AgreementsModule
         builder.Services.AddSingleton<AgreementStore>();
         builder.Services.AddSingleton<TermsStore>();
         builder.Services.AddSingleton<OrganisationStore>();
+        builder.Services.AddSingleton<LegalPowerStore>();
         builder.Services.AddSingleton<VariationStore>();
         builder.Services.AddSingleton<EvidenceStore>();
         builder.Services.AddSingleton<DelegationStore>();
@@ -41,6 +43,9 @@ internal static class AgreementsModule
         RecordOrganisation.Map(app);
         ViewOrganisations.Map(app);
         ImportOrganisations.Map(app);
+        RecordLegalPower.Map(app);
+        RecordFunction.Map(app);
+        ViewLegalPowers.Map(app);
         DraftAgreement.Map(app);
         SignAgreement.Map(app);
         RecordDocument.Map(app);

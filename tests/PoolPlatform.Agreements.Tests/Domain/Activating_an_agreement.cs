@@ -7,7 +7,7 @@ namespace PoolPlatform.Agreements.Tests.Domain;
 public class Activating_an_agreement
 {
     [Fact]
-    public void A_complete_agreement_lacks_nothing() => Assert.Empty(Activation.Missing(Samples.Complete(), Samples.Kinds, []));
+    public void A_complete_agreement_lacks_nothing() => Assert.Empty(Activation.Missing(Samples.Complete(), Samples.Kinds, [], Samples.Section75));
 
     [Theory]
     [InlineData("aims")]
@@ -44,7 +44,7 @@ public class Activating_an_agreement
 
     [Fact]
     public void Gaps_that_the_engine_found_are_passed_on() =>
-        Assert.Equal(["schemes[0].riskShare.over[1]"], Activation.Missing(Samples.Complete(), Samples.Kinds, [new("schemes[0].riskShare.over[1]", "A cap with no excess.")]).Select(missing => missing.Path));
+        Assert.Equal(["schemes[0].riskShare.over[1]"], Activation.Missing(Samples.Complete(), Samples.Kinds, [new("schemes[0].riskShare.over[1]", "A cap with no excess.")], Samples.Section75).Select(missing => missing.Path));
 
     [Theory]
     [InlineData("NhsAct2006S75", OrganisationKind.Council, 1)]
@@ -54,7 +54,7 @@ public class Activating_an_agreement
     public void The_legal_power_says_which_sides_it_needs(string power, OrganisationKind both, int missing) =>
         Assert.Equal(missing, Activation.Missing(
             Samples.Complete() with { LegalPower = power },
-            new Dictionary<OrganisationCode, OrganisationKind> { [Samples.Ccg] = both, [Samples.Council] = both }, []).Length);
+            new Dictionary<OrganisationCode, OrganisationKind> { [Samples.Ccg] = both, [Samples.Council] = both }, [], Samples.Rules.Find(power, new(2023, 4, 1))).Length);
 
-    private static IEnumerable<string> Paths(AgreementTerms terms) => Activation.Missing(terms, Samples.Kinds, []).Select(missing => missing.Path);
+    private static IEnumerable<string> Paths(AgreementTerms terms) => Activation.Missing(terms, Samples.Kinds, [], Samples.Section75).Select(missing => missing.Path);
 }

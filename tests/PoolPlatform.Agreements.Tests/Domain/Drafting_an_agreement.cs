@@ -26,9 +26,9 @@ public class Drafting_an_agreement
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void What_cannot_be_right_is_refused_even_in_a_draft(string code, AgreementTerms terms) => Assert.Equal(code, Samples.CodeOf(Drafting.Draft(terms, Samples.Kinds)));
+    public void What_cannot_be_right_is_refused_even_in_a_draft(string code, AgreementTerms terms) => Assert.Equal(code, Samples.CodeOf(Drafting.Draft(terms, Samples.Kinds, Samples.Rules, terms.Term.Start)));
 
     [Fact]
     public void A_draft_may_lack_what_only_activation_needs() =>
-        Assert.Equal(AgreementState.Draft, Drafting.Draft(Samples.Complete() with { Host = null, PoolManager = null, Particulars = new(), Schemes = [] }, Samples.Kinds).OrThrow().State);
+        Assert.Equal(AgreementState.Draft, Drafting.Draft(Samples.Complete() with { Host = null, PoolManager = null, Particulars = new(), Schemes = [] }, Samples.Kinds, Samples.Rules, new(2014, 4, 1)).OrThrow().State);
 }

@@ -6,7 +6,7 @@ namespace PoolPlatform.Agreements.Tests.Domain;
 /// <summary>Notice periods, not before year end where agreed, breaks, and the way from Active to WoundUp.</summary>
 public class Leaving_an_agreement
 {
-    private static readonly Agreement Active = Drafting.Draft(Samples.Complete(), Samples.Kinds).OrThrow() with { State = AgreementState.Active };
+    private static readonly Agreement Active = Drafting.Draft(Samples.Complete(), Samples.Kinds, Samples.Rules, new(2014, 4, 1)).OrThrow() with { State = AgreementState.Active };
 
     [Theory]
     [InlineData("2015-03-01", "2015-09-01")]

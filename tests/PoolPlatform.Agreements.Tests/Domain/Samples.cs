@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PoolPlatform.Agreements.Domain;
+using PoolPlatform.Agreements.Domain.Powers;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Agreements.Tests.Domain;
@@ -12,6 +13,23 @@ internal static class Samples
 
     public static readonly IReadOnlyDictionary<OrganisationCode, OrganisationKind> Kinds =
         new Dictionary<OrganisationCode, OrganisationKind> { [Ccg] = OrganisationKind.Ccg, [Council] = OrganisationKind.Council };
+
+    public static readonly LegalPower Section75 = new(
+        "NhsAct2006S75", "Section 75", [PartnerSide.Council, PartnerSide.NhsBody],
+        [OrganisationKind.Council, OrganisationKind.CombinedAuthority, OrganisationKind.Ccg, OrganisationKind.Icb, OrganisationKind.NhsTrust, OrganisationKind.Other], From: new(2007, 3, 1));
+
+    /// <summary>Three powers, three functions, and one that section 75 does not reach from a day on.</summary>
+    public static readonly LegalRules Rules = new(
+        [
+            Section75,
+            new("NhsAct2006S65Z5", "Section 65Z5", [PartnerSide.NhsBody], [], From: new(2022, 7, 1)),
+            new("ChildrenAct2004S10", "Section 10", [PartnerSide.Council], []),
+        ],
+        [
+            new("CommunityHealth", "Community health services", PartnerSide.NhsBody, "s3"), new("Surgery", "Surgery", PartnerSide.NhsBody, "reg 5"),
+            new("AdultSocialCare", "Care and support for adults", PartnerSide.Council, "Care Act 2014"),
+        ],
+        [new("NhsAct2006S75", "Surgery", new(2014, 4, 1), new(2019, 3, 31), "reg 5", "No surgery.")]);
 
     /// <summary>An agreement that lacks nothing.</summary>
     public static AgreementTerms Complete() => new(

@@ -9,7 +9,7 @@ namespace PoolPlatform.Agreements.Tests.Domain;
 /// <summary>Leads, chief officers, mediation, decided; back to the earlier body without consensus; never backwards.</summary>
 public class Settling_a_dispute
 {
-    private static readonly Agreement Active = Drafting.Draft(Samples.Complete(), Samples.Kinds).OrThrow() with { State = AgreementState.Active };
+    private static readonly Agreement Active = Drafting.Draft(Samples.Complete(), Samples.Kinds, Samples.Rules, new(2014, 4, 1)).OrThrow() with { State = AgreementState.Active };
 
     private static readonly DateOnly Today = Day("2015-12-31");
 

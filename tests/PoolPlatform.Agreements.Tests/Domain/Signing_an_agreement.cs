@@ -4,7 +4,7 @@ namespace PoolPlatform.Agreements.Tests.Domain;
 
 public class Signing_an_agreement
 {
-    private static readonly Agreement Draft = Drafting.Draft(Samples.Complete(), Samples.Kinds).OrThrow();
+    private static readonly Agreement Draft = Drafting.Draft(Samples.Complete(), Samples.Kinds, Samples.Rules, new(2014, 4, 1)).OrThrow();
 
     [Fact]
     public void The_first_signature_brings_a_draft_into_approval()

@@ -11,7 +11,7 @@ public class Taking_an_agreements_place
     private static readonly ILookup<OrganisationCode, OrganisationCode> Successors = new[] { (Samples.Ccg, Follower) }.ToLookup(one => one.Item1, one => one.Item2);
 
     private static readonly Agreement Earlier = Drafting.Draft(
-        Samples.Complete() with { Schemes = [new("A", "Alpha", null), new("B", "Beta", null)] }, Samples.Kinds).OrThrow() with
+        Samples.Complete() with { Schemes = [new("A", "Alpha", null), new("B", "Beta", null)] }, Samples.Kinds, Samples.Rules, new(2014, 4, 1)).OrThrow() with
     { State = AgreementState.Active };
 
     private static readonly AgreementTerms Revised = Samples.Complete() with { Reference = Samples.Reference("REVISED"), Schemes = [new("C", "Gamma", null), new("B", "Beta, revised", null)] };

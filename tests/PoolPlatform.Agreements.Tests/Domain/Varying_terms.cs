@@ -52,7 +52,7 @@ public class Varying_terms
 
     [Fact]
     public void A_variation_says_why() =>
-        Assert.Equal("variation-reason-missing", Samples.CodeOf(Active().Vary(Variation(1, Day("2015-01-01"), Title("New")) with { Reason = " " }, Kinds, Successors)));
+        Assert.Equal("variation-reason-missing", Samples.CodeOf(Active().Vary(Variation(1, Day("2015-01-01"), Title("New")) with { Reason = " " }, Kinds, Successors, Samples.Rules)));
 
     [Theory]
     [InlineData(AgreementState.Draft, "agreement-not-active")]
@@ -79,7 +79,7 @@ public class Varying_terms
     [Fact]
     public void A_cut_over_to_live_may_fall_on_the_day_of_a_variation() =>
         Assert.Equal("granted", Samples.CodeOf(Active(Variation(1, Day("2015-01-01"), Title("One"))).Vary(
-            Variation(2, Day("2015-01-01"), new() { Mode = AgreementMode.Live }) with { Kind = VariationKind.Promotion }, Kinds, Successors)));
+            Variation(2, Day("2015-01-01"), new() { Mode = AgreementMode.Live }) with { Kind = VariationKind.Promotion }, Kinds, Successors, Samples.Rules)));
 
     [Fact]
     public void A_variation_from_the_first_day_corrects_what_was_signed() =>
@@ -166,7 +166,7 @@ public class Varying_terms
 
     [Fact]
     public void A_promotion_always_needs_all_partners() =>
-        Assert.True(Active().Vary(Variation(1, Day("2015-01-01"), new() { Mode = AgreementMode.Live }) with { Kind = VariationKind.Promotion }, Kinds, Successors).OrThrow().NeedsAllPartners);
+        Assert.True(Active().Vary(Variation(1, Day("2015-01-01"), new() { Mode = AgreementMode.Live }) with { Kind = VariationKind.Promotion }, Kinds, Successors, Samples.Rules).OrThrow().NeedsAllPartners);
 
     [Fact]
     public void Each_partner_signs_a_variation_once_until_all_have()
@@ -198,12 +198,12 @@ public class Varying_terms
     }
 
     private static Outcome<VariedTerms> Vary(VariedAgreement varied, DateOnly from, TermsChanges changes) =>
-        varied.Vary(Variation(varied.Variations.Length + 1, from, changes) with { State = VariationState.InApproval }, Kinds, Successors);
+        varied.Vary(Variation(varied.Variations.Length + 1, from, changes) with { State = VariationState.InApproval }, Kinds, Successors, Samples.Rules);
 
     private static VariedAgreement Active(params Variation[] variations)
     {
         var drafted = Samples.Complete() with { Schemes = [Scheme("MH")] };
-        return new(Drafting.Draft(drafted, Samples.Kinds).OrThrow() with { State = AgreementState.Active }, drafted, [.. variations]);
+        return new(Drafting.Draft(drafted, Samples.Kinds, Samples.Rules, drafted.Term.Start).OrThrow() with { State = AgreementState.Active }, drafted, [.. variations]);
     }
 
     private static Variation Variation(int number, DateOnly from, TermsChanges changes) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoolPlatform.Agreements.Domain.Powers;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Agreements.Domain.Evidencing;
@@ -23,13 +24,7 @@ public sealed record Consent(OrganisationCode Organisation, string GivenBy, Date
 public sealed record Asked(string Path, string What, bool Blocks)
 {
     /// <summary>What is asked for and not there yet.</summary>
-    public static ImmutableArray<Asked> Of(AgreementTerms terms, IReadOnlyDictionary<OrganisationCode, OrganisationKind> kinds, Evidence evidence)
-    {
-        ArgumentNullException.ThrowIfNull(terms);
-        return Of(terms, LegalPower.Find(terms.LegalPower), kinds, evidence);
-    }
-
-    /// <summary>The same under a power that is given rather than looked up.</summary>
+    /// <param name="power">The power as it holds when the terms begin.</param>
     public static ImmutableArray<Asked> Of(AgreementTerms terms, LegalPower? power, IReadOnlyDictionary<OrganisationCode, OrganisationKind> kinds, Evidence evidence)
     {
         ArgumentNullException.ThrowIfNull(terms);
@@ -40,6 +35,9 @@ public sealed record Asked(string Path, string What, bool Blocks)
         foreach (var partner in terms.Partners)
             if (kinds[partner] is OrganisationKind.NhsTrust or OrganisationKind.FoundationTrust && evidence.Consents.All(consent => consent.Organisation != partner))
                 asked.Add(new($"consents.{partner}", $"{partner} is a trust, and no consent of those who commission from it is recorded (regulation 7(2)).", power?.ConsentBlocks ?? false));
+        foreach (var partner in terms.Partners)
+            if (kinds[partner] == OrganisationKind.CombinedAuthority && power is { Needs.IsEmpty: false } && terms.SignsAs?.ContainsKey(partner) != true)
+                asked.Add(new($"signsAs.{partner}", $"{partner} signs as a council or as an NHS body, not as both (SI 2024/232 reg 24); until it says which, it counts as neither.", false));
         return asked.ToImmutable();
     }
 

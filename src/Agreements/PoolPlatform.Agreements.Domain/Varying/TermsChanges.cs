@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using PoolPlatform.Agreements.Domain.Powers;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Agreements.Domain.Varying;
@@ -44,6 +45,10 @@ public sealed record TermsChanges
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public GivenDate PercentagesLockedUntil { get; init; }
 
+    /// <summary>What every combined authority signs as.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableDictionary<OrganisationCode, PartnerSide>? SignsAs { get; init; }
+
     /// <summary>The terms after the change.</summary>
     public AgreementTerms ApplyTo(AgreementTerms terms)
     {
@@ -61,6 +66,7 @@ public sealed record TermsChanges
             Particulars = Particulars is { } changed ? Filled(changed, terms.Particulars) : terms.Particulars,
             Schemes = Schemes ?? terms.Schemes,
             PercentagesLockedUntil = PercentagesLockedUntil.Or(terms.PercentagesLockedUntil),
+            SignsAs = SignsAs ?? terms.SignsAs,
         };
     }
 

@@ -4,6 +4,7 @@ using Npgsql;
 using NpgsqlTypes;
 using PoolPlatform.Agreements.Domain;
 using PoolPlatform.Agreements.Domain.Evidencing;
+using PoolPlatform.Agreements.Domain.Powers;
 using PoolPlatform.Agreements.Storage;
 using PoolPlatform.Agreements.SupersedingAgreement;
 using PoolPlatform.Agreements.ViewingAgreements;
@@ -46,13 +47,14 @@ internal static class DraftAgreement
         Particulars? Particulars = null,
         ImmutableArray<Request.SchemeFields>? Schemes = null,
         DateOnly? PercentagesLockedUntil = null,
-        AgreementReference? Supersedes = null)
+        AgreementReference? Supersedes = null,
+        ImmutableDictionary<OrganisationCode, PartnerSide>? SignsAs = null)
     {
         internal sealed record TermFields(DateOnly Start, DateOnly? End = null, ImmutableArray<DateOnly>? BreakDates = null, int NoticeMonths = 0, bool NoticeNotBeforeYearEnd = false);
 
-        internal sealed record SchemeFields(string Code, string Name, JsonElement? RiskShare = null)
+        internal sealed record SchemeFields(string Code, string Name, JsonElement? RiskShare = null, ImmutableArray<string>? Functions = null)
         {
-            public AgreementScheme ToScheme() => new(Code, Name, RiskShare is { ValueKind: not JsonValueKind.Null } rule ? rule : null);
+            public AgreementScheme ToScheme() => new(Code, Name, RiskShare is { ValueKind: not JsonValueKind.Null } rule ? rule : null, Functions);
         }
 
         public AgreementTerms ToTerms() => new(
@@ -60,28 +62,32 @@ internal static class DraftAgreement
             new(Term.Start, Term.End, Term.BreakDates ?? [], Term.NoticeMonths, Term.NoticeNotBeforeYearEnd),
             Particulars ?? new(),
             [.. (Schemes ?? []).Select(scheme => scheme.ToScheme())],
-            PercentagesLockedUntil);
+            PercentagesLockedUntil)
+        {
+            SignsAs = SignsAs,
+        };
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/agreements", Handle)
             .Describe("DraftAgreement", "Draft an agreement between partners", StatusCodes.Status201Created, Example, AgreementReply.Example);
 
-    private static Task<IResult> Handle(HttpContext http, Writes writes, AgreementStore agreements, OrganisationStore organisations, RiskShareCheck riskShares, SupersedeAgreement superseding) =>
+    private static Task<IResult> Handle(HttpContext http, Writes writes, AgreementStore agreements, OrganisationStore organisations, LegalPowerStore powers, RiskShareCheck riskShares, SupersedeAgreement superseding) =>
         writes.Run<Caller, Request>(
             http,
             (caller, _) => Task.FromResult<Outcome<Caller>>(caller.May(Roles.Commissioner) && caller.Organisation is not null ? caller : ProtocolRefusals.RoleMissing(Roles.Commissioner, Roles.PoolManager)),
-            (caller, request, change, cancel) => Save(caller, request, agreements, organisations, riskShares, superseding, change, cancel));
+            (caller, request, change, cancel) => Save(caller, request, agreements, organisations, powers, riskShares, superseding, change, cancel));
 
     private static async Task<Outcome<Answer>> Save(
-        Caller caller, Request request, AgreementStore agreements, OrganisationStore organisations, RiskShareCheck riskShares, SupersedeAgreement superseding, Change change, CancellationToken cancel)
+        Caller caller, Request request, AgreementStore agreements, OrganisationStore organisations, LegalPowerStore powers, RiskShareCheck riskShares, SupersedeAgreement superseding, Change change, CancellationToken cancel)
     {
         var own = request.ToTerms();
         // A right role of a stranger is 404, also where the only thing that names the parties is the body.
         if (own.Partners.IsDefault || await agreements.ActsFor(caller.Organisation!.Value, own.Partners, cancel) is null) return AgreementsRefusals.NotFound();
         if ((await superseding.CarryOver(caller, own, request.Supersedes, cancel)).IsRefused(out var cannot, out var terms)) return cannot;
         var kinds = (await organisations.Find(terms.Partners, terms.Term.Start, cancel)).ToDictionary(organisation => organisation.Code, organisation => organisation.Kind);
-        if (Drafting.Draft(terms, kinds).IsRefused(out var refusal, out var drafted)) return refusal;
+        var rules = await powers.FindAll(cancel);
+        if (Drafting.Draft(terms, kinds, rules, terms.Term.Start).IsRefused(out var refusal, out var drafted)) return refusal;
         if ((await riskShares.Check(terms, cancel)).Errors.FirstOrDefault() is { } wrong) return wrong;
 
         await using (var insert = new NpgsqlCommand(Insert, change.Connection, change.Transaction))
@@ -109,6 +115,6 @@ internal static class DraftAgreement
             await batch.ExecuteNonQueryAsync(cancel);
         }
         change.Record($"agreement:{terms.Reference}", "DraftAgreement", new { before = (object?)null, after = new { drafted.State, drafted.Version, terms.Title, terms.Partners, terms.Host, request.Supersedes } });
-        return Answer.Created($"/v1/agreements/{terms.Reference}", AgreementReply.Of(drafted with { Supersedes = request.Supersedes }, kinds, Evidence.None)) with { ETag = AgreementETag.Of(drafted.Revision) };
+        return Answer.Created($"/v1/agreements/{terms.Reference}", AgreementReply.Of(drafted with { Supersedes = request.Supersedes }, kinds, Evidence.None, rules.Find(terms.LegalPower, terms.Term.Start))) with { ETag = AgreementETag.Of(drafted.Revision) };
     }
 }

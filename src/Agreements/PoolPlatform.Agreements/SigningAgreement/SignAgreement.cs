@@ -30,21 +30,22 @@ internal static class SignAgreement
         routes.MapPost("/v1/agreements/{reference}/signatures", Handle)
             .Describe("SignAgreement", "Sign an agreement for your organisation", StatusCodes.Status201Created, Example, ReplyExample);
 
-    private static Task<IResult> Handle(HttpContext http, string reference, Writes writes, AgreementStore agreements, OrganisationStore organisations, RiskShareCheck riskShares, EvidenceStore evidence, SupersedeAgreement superseding, DelegationCheck delegations) =>
+    private static Task<IResult> Handle(HttpContext http, string reference, Writes writes, AgreementStore agreements, OrganisationStore organisations, LegalPowerStore powers, RiskShareCheck riskShares, EvidenceStore evidence, SupersedeAgreement superseding, DelegationCheck delegations) =>
         writes.Run<PartyView, Request>(
             http,
             (caller, cancel) => agreements.FindFor(caller, reference, [Roles.Commissioner, Roles.PoolManager], cancel),
-            (party, request, change, cancel) => Save(party, request, organisations, riskShares, evidence, superseding, delegations, change, cancel));
+            (party, request, change, cancel) => Save(party, request, organisations, powers, riskShares, evidence, superseding, delegations, change, cancel));
 
     private static async Task<Outcome<Answer>> Save(
-        PartyView party, Request request, OrganisationStore organisations, RiskShareCheck riskShares, EvidenceStore evidence, SupersedeAgreement superseding, DelegationCheck delegations, Change change, CancellationToken cancel)
+        PartyView party, Request request, OrganisationStore organisations, LegalPowerStore powers, RiskShareCheck riskShares, EvidenceStore evidence, SupersedeAgreement superseding, DelegationCheck delegations, Change change, CancellationToken cancel)
     {
         var terms = party.Agreement.Terms;
         var agreement = await AgreementStore.Lock(change.Connection, terms.Reference, cancel);
         var known = (await organisations.Find(terms.Partners, terms.Term.Start, cancel)).ToDictionary(organisation => organisation.Code);
         var kinds = known.ToDictionary(one => one.Key, one => one.Value.Kind);
+        var power = (await powers.FindAll(cancel)).Find(terms.LegalPower, terms.Term.Start);
         var missing = agreement.WouldBeLast(party.ActsAs)
-            ? Activation.Missing(terms, kinds, (await riskShares.Check(terms, cancel)).Gaps.Concat(Asked.Blocking(Asked.Of(terms, kinds, await evidence.Find(terms.Reference, cancel)))))
+            ? Activation.Missing(terms, kinds, (await riskShares.Check(terms, cancel)).Gaps.Concat(Asked.Blocking(Asked.Of(terms, power, kinds, await evidence.Find(terms.Reference, cancel)))), power)
             : [];
         var signature = new Signature(party.ActsAs, request.Signatory, request.Capacity, change.Now);
         if (agreement.Sign(signature, missing).IsRefused(out var refusal, out var signed)) return refusal;

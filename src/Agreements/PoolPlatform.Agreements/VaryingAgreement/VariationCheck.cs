@@ -10,7 +10,7 @@ using PoolPlatform.ServiceDefaults.Http;
 namespace PoolPlatform.Agreements.VaryingAgreement;
 
 /// <summary>Asks all that must be asked before a variation may be: the rules of the domain, who is known and who followed whom, and the risk-share engine.</summary>
-internal sealed class VariationCheck(OrganisationStore organisations, RiskShareCheck riskShares)
+internal sealed class VariationCheck(OrganisationStore organisations, LegalPowerStore powers, RiskShareCheck riskShares)
 {
     public async Task<Outcome<CheckedVariation>> Check(VariedAgreement varied, Variation variation, CancellationToken cancel)
     {
@@ -18,7 +18,7 @@ internal sealed class VariationCheck(OrganisationStore organisations, RiskShareC
             .Concat(varied.Variations.Append(variation).SelectMany(one => one.Changes.Partners ?? [])).Distinct().ToList();
         var known = (await organisations.Find(named, variation.EffectiveFrom, cancel)).ToDictionary(organisation => organisation.Code);
         var successors = await organisations.Successors(named, cancel);
-        if (varied.Vary(variation, known.ToDictionary(one => one.Key, one => one.Value.Kind), successors).IsRefused(out var refusal, out var made)) return refusal;
+        if (varied.Vary(variation, known.ToDictionary(one => one.Key, one => one.Value.Kind), successors, await powers.FindAll(cancel)).IsRefused(out var refusal, out var made)) return refusal;
 
         var rewritten = new List<(DateOnly From, JsonElement Terms)>();
         foreach (var (from, terms) in made.After.Where(terms => terms.From >= variation.EffectiveFrom))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PoolPlatform.Agreements.Delegating;
 using PoolPlatform.Agreements.Domain;
 using PoolPlatform.Agreements.Domain.Delegating;
+using PoolPlatform.Agreements.Domain.Powers;
 using PoolPlatform.Agreements.Domain.Varying;
 using PoolPlatform.Agreements.DraftingAgreement;
 using PoolPlatform.Agreements.Storage;
@@ -37,7 +38,8 @@ internal static class VaryAgreement
             TermFields? Term = null,
             Particulars? Particulars = null,
             ImmutableArray<DraftAgreement.Request.SchemeFields>? Schemes = null,
-            GivenDate PercentagesLockedUntil = default);
+            GivenDate PercentagesLockedUntil = default,
+            ImmutableDictionary<OrganisationCode, PartnerSide>? SignsAs = null);
 
         internal sealed record TermFields(
             DateOnly? Start = null, GivenDate End = default, ImmutableArray<DateOnly>? BreakDates = null, int? NoticeMonths = null, bool? NoticeNotBeforeYearEnd = null);
@@ -56,6 +58,7 @@ internal static class VaryAgreement
             Particulars = Changes.Particulars,
             Schemes = Changes.Schemes is { } schemes ? [.. schemes.Select(scheme => scheme.ToScheme())] : null,
             PercentagesLockedUntil = Changes.PercentagesLockedUntil,
+            SignsAs = Changes.SignsAs,
         };
     }
 

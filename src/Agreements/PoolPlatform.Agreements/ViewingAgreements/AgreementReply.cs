@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using PoolPlatform.Agreements.Domain;
 using PoolPlatform.Agreements.Domain.Ending;
 using PoolPlatform.Agreements.Domain.Evidencing;
+using PoolPlatform.Agreements.Domain.Powers;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Agreements.ViewingAgreements;
@@ -40,6 +41,10 @@ internal sealed record AgreementReply(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Asked>? Asked { get; init; }
 
+    /// <summary>What every combined authority signs as.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<OrganisationCode, PartnerSide>? SignsAs { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SignedDocument>? Documents { get; init; }
 
@@ -73,10 +78,10 @@ internal sealed record AgreementReply(
     public static AgreementReply OfTerms(Agreement agreement) => Of(agreement) with { Version = agreement.TermsVersion!.Number };
 
     /// <summary>The agreement itself, with what it still lacks.</summary>
-    public static AgreementReply Of(Agreement agreement, IReadOnlyDictionary<OrganisationCode, OrganisationKind> kinds, Evidence evidence) => Of(agreement) with
+    public static AgreementReply Of(Agreement agreement, IReadOnlyDictionary<OrganisationCode, OrganisationKind> kinds, Evidence evidence, LegalPower? power) => Of(agreement) with
     {
-        Missing = agreement.State is AgreementState.Draft or AgreementState.InApproval ? Activation.Missing(agreement.Terms, kinds, []) : [],
-        Asked = Domain.Evidencing.Asked.Of(agreement.Terms, kinds, evidence),
+        Missing = agreement.State is AgreementState.Draft or AgreementState.InApproval ? Activation.Missing(agreement.Terms, kinds, [], power) : [],
+        Asked = Domain.Evidencing.Asked.Of(agreement.Terms, power, kinds, evidence),
         Documents = evidence.Documents,
         Consents = evidence.Consents,
     };
@@ -88,6 +93,9 @@ internal sealed record AgreementReply(
             terms.Reference, terms.Title, terms.LegalPower, terms.FundingType, terms.Mode, terms.Host, terms.PoolManager, terms.Partners, terms.Term,
             terms.Particulars, terms.Schemes, agreement.State, agreement.Version, agreement.Signatures, agreement.Notice, agreement.EndedOn,
             terms.PercentagesLockedUntil, agreement.TermsVersion?.EffectiveFrom ?? terms.Term.Start, agreement.TermsVersion?.RecordedAt,
-            agreement.Supersedes, agreement.SupersededBy);
+            agreement.Supersedes, agreement.SupersededBy)
+        {
+            SignsAs = terms.SignsAs,
+        };
     }
 }

@@ -18,6 +18,9 @@ internal static class RouteTable
 
         ("/v1/organisations/{**rest}", "Agreements"),
         ("/v1/agreements/{**rest}", "Agreements"),
+        ("/v1/legal-powers/{**rest}", "Agreements"),
+        ("/v1/functions/{**rest}", "Agreements"),
+        ("/v1/funding-types/{**rest}", "Agreements"),
 
         ("/v1/pools/{**rest}", "Budgets"),
 
