@@ -11,6 +11,7 @@ using PoolPlatform.Budgets.RecordingEntry;
 using PoolPlatform.Budgets.RecordingExpenditure;
 using PoolPlatform.Budgets.RecordingReceipt;
 using PoolPlatform.Budgets.ReversingEntry;
+using PoolPlatform.Budgets.SealingLedger;
 using PoolPlatform.Budgets.SettingBudget;
 using PoolPlatform.Budgets.SettingContributions;
 using PoolPlatform.Budgets.Storage;
@@ -40,6 +41,7 @@ internal static class BudgetsModule
         builder.Services.AddSingleton<ImportPhases>();
         builder.Services.AddSingleton<ImportPosting>();
         builder.Services.AddHostedService<ImportWorker>();
+        builder.Services.AddHostedService<LedgerSealer>();
     }
 
     public static void MapBudgets(this WebApplication app)
@@ -64,6 +66,8 @@ internal static class BudgetsModule
         ViewJournals.Map(app);
         ReverseEntry.Map(app);
         ViewTrialBalance.Map(app);
+        ViewMonths.Map(app);
+        ViewBalance.Map(app);
         ViewPosition.Map(app);
         ViewHistory.Map(app);
         ExportLedger.Map(app);

@@ -41,6 +41,7 @@ public sealed class Charting_the_accounts(BudgetsUnderTest service)
     [InlineData("100.00", "20.00", "20.01")]
     [InlineData("100.00", "20.00", "-1.00")]
     [InlineData("140.00", "-20.00", "0.00")]
+    [InlineData("0.00", "120.00", "120.00")]
     public async Task Vat_that_does_not_add_up_is_refused(string net, string amount, string recoverable)
     {
         var pool = await (await service.NewPool()).WithBudget();

@@ -9,12 +9,20 @@ internal static class QueryValues
 {
     public const string AsAtMeaning = "Figures as they were recorded at this instant, such as 2014-12-31T17:00:00Z; now when left out.";
 
+    public const string OnMeaning = "Entries that happened up to the end of this day, such as 2014-09-30; all when left out.";
+
     private static readonly string[] Instants = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     public static Outcome<PeriodNo?> Period(HttpRequest request)
     {
         if (request.Query["period"] is not [{ } text]) return request.Query.ContainsKey("period") ? NoPeriod() : default(PeriodNo?);
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && PeriodNo.TryFrom(number, out var period) ? (PeriodNo?)period : NoPeriod();
+    }
+
+    public static Outcome<DateOnly?> On(HttpRequest request)
+    {
+        if (request.Query["on"] is not [{ } text]) return request.Query.ContainsKey("on") ? NoDay() : default(DateOnly?);
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and <= 2999 ? (DateOnly?)day : NoDay();
     }
 
     public static Outcome<DateTimeOffset?> AsAt(HttpRequest request)
@@ -34,6 +42,8 @@ internal static class QueryValues
     }
 
     private static Refusal NoPeriod() => ProtocolRefusals.Malformed("period", "A period is a number from 1 to 13.");
+
+    private static Refusal NoDay() => ProtocolRefusals.Malformed("on", "A day is written like 2014-09-30.");
 
     private static Refusal NoInstant() => ProtocolRefusals.Malformed("asAt", "An instant is written like 2014-12-31T17:00:00Z.");
 }
