@@ -86,13 +86,13 @@ public sealed class Caring_for_a_person(Platform platform)
         return pool;
     }
 
-    internal static async Task<string> RecordPerson(RunningPlatform platform) =>
-        (await platform.As(BanesCouncil, "practitioner").Post("/v1/people", Person())).Is(201).Text("personId");
+    internal static async Task<string> RecordPerson(RunningPlatform platform, string council = BanesCouncil) =>
+        (await platform.As(council, "practitioner").Post("/v1/people", Person().Replace(BanesCouncil, council, StringComparison.Ordinal))).Is(201).Text("personId");
 
-    internal static async Task<string> DraftPackage(RunningPlatform platform, Pool pool, string weeklyRate, string from, string? personId = null) =>
-        (await platform.As(BanesCouncil, "practitioner").Post(
+    internal static async Task<string> DraftPackage(RunningPlatform platform, Pool pool, string weeklyRate, string from, string? personId = null, string council = BanesCouncil) =>
+        (await platform.As(council, "practitioner").Post(
             "/v1/packages",
-            $$"""{"agreement":"{{pool.Reference}}","scheme":"S","personId":"{{personId ?? await RecordPerson(platform)}}","route":"Joint","lines":{{Lines(weeklyRate, from)}}}""")).Is(201).Text("packageId");
+            $$"""{"agreement":"{{pool.Reference}}","scheme":"S","personId":"{{personId ?? await RecordPerson(platform, council)}}","route":"Joint","lines":{{Lines(weeklyRate, from).Replace(BanesCouncil, council, StringComparison.Ordinal)}}}""")).Is(201).Text("packageId");
 
     private static async Task Approve(Pool pool, string packageId) => Assert.InRange((await pool.Host.Post($"/v1/packages/{packageId}/approval")).Status, 200, 201);
 

@@ -23,6 +23,7 @@ public sealed class Keeping_strangers_out(Platform platform)
         var journalId = (await pool.Host.Get($"{pool.Path}/journals?limit=1")).Is(200).Json["items"]![0]!["journalId"]!.ToString();
         await Vary(pool);
         await RecordOneOfEach(pool);
+        await Decide(pool);
         var before = (await pool.TrialBalance()).Json["accounts"]!.ToJsonString();
 
         var stranger = platform.As(Stranger, AllRoles);
@@ -35,6 +36,7 @@ public sealed class Keeping_strangers_out(Platform platform)
                 : path.StartsWith("/v1/packages/", StringComparison.Ordinal) ? Filled(path, packageId)
                 : path.StartsWith("/v1/people/", StringComparison.Ordinal) ? Filled(path, personId)
                 : path.Contains("/virements/", StringComparison.Ordinal) ? Filled(InPool(path, pool), virement.Location!.Split('/')[^1])
+                : path.Contains("/bodies/", StringComparison.Ordinal) || path.Contains("/papers/", StringComparison.Ordinal) ? Filled(InPool(path, pool), "E2E")
                 : path.Contains("{number}", StringComparison.Ordinal) ? Filled(InPool(path, pool), "1")
                 : path.Contains("/journals/", StringComparison.Ordinal) ? Filled(InPool(path, pool), journalId)
                 : Filled(InPool(path, pool), import.Location!.Split('/')[^1]);
@@ -146,6 +148,19 @@ public sealed class Keeping_strangers_out(Platform platform)
             if (path.StartsWith("/v1/agreements/{reference}/", StringComparison.Ordinal) && paths[$"{path}/{{number}}/history"] is not null
                 && operations!["post"]?["requestBody"]?["content"]?["application/json"]?["example"] is { } example)
                 (await pool.Host.Post(InPool(path, pool), example.ToJsonString())).Is(201);
+    }
+
+    /// <summary>A body and a paper of one code, and the agreement's first decision.</summary>
+    private static async Task Decide(Pool pool)
+    {
+        var agreement = $"/v1/agreements/{pool.Reference}";
+        (await pool.Host.Put($"{agreement}/bodies/E2E", $$"""{"name":"Partnership board","kind":"Board","sitsFrom":"2014-04-01","seats":[{"organisation":"{{pool.HostCode}}","post":"Director"}]}""")).Is(201);
+        (await pool.Host.Put(
+            $"{agreement}/papers/E2E",
+            $$"""{"title":"A paper","bodies":["E2E"],"meetingOn":"2014-05-01","authors":[{"organisation":"{{pool.HostCode}}","post":"Director"}],"recommendations":[{"number":1,"kind":"Note","text":"Note it."}]}""")).Is(201);
+        (await pool.Host.Post(
+            $"{agreement}/decisions",
+            $$"""{"paper":"E2E","body":"E2E","on":"2014-05-01","present":[{"organisation":"{{pool.HostCode}}","members":1}],"recommendations":[{"number":1,"outcome":"Agreed"}]}""")).Is(201);
     }
 
     private static string InPool(string path, Pool pool) => path.Replace("{reference}", pool.Reference, StringComparison.Ordinal).Replace("{year}", pool.Year, StringComparison.Ordinal);
