@@ -10,7 +10,7 @@ internal static class PackageFixtures
 {
     /// <summary>Two years of a mental health pool of one council and one NHS body.</summary>
     public static readonly PoolFacts Pool = new(
-        new(new(2014, 4, 1), new(2016, 3, 31)), ["MH"], [Code("11E"), Code("E06000022")],
+        [new(new(2014, 4, 1), new(new(2014, 4, 1), new(2016, 3, 31)), ["MH"], [Code("11E"), Code("E06000022")])],
         new(ImmutableDictionary<FinancialYear, ImmutableHashSet<string>>.Empty));
 
     /// <summary>The first year has its budget, the second none yet.</summary>

@@ -40,9 +40,9 @@ internal sealed class Neighbours : IAsyncDisposable
 
     private sealed class AgreementsAnswers(Known known) : AgreementsApi.AgreementsApiBase
     {
-        public override Task<Terms> FindTerms(FindTermsRequest request, ServerCallContext context) =>
+        public override Task<TermsOverTime> FindTermsOverTime(FindTermsOverTimeRequest request, ServerCallContext context) =>
             known.Agreements.TryGetValue(request.Reference, out var terms)
-                ? Task.FromResult(terms)
+                ? Task.FromResult(new TermsOverTime { Terms = { terms, known.Later.GetValueOrDefault(request.Reference, []) } })
                 : throw RpcRefusals.ToRpc(Refusal.NotFound("agreement-not-found", "There is no such agreement."));
 
         public override Task<CheckDelegationReply> CheckDelegation(CheckDelegationRequest request, ServerCallContext context) =>
@@ -82,6 +82,9 @@ internal sealed class Known
     public ConcurrentDictionary<string, (string Officer, long LimitPence)> Delegations { get; } = new();
 
     public ConcurrentDictionary<string, Terms> Agreements { get; } = new();
+
+    /// <summary>Terms that hold from a later day on, by the agreement's reference, in the order of those days.</summary>
+    public ConcurrentDictionary<string, Terms[]> Later { get; } = new();
 
     public ConcurrentDictionary<(string Reference, int Year), (string Scheme, string Line)[]> Budgets { get; } = new();
 

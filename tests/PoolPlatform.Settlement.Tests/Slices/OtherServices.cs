@@ -27,6 +27,9 @@ internal sealed class OtherServices : IAsyncDisposable
 
     public ConcurrentQueue<CheckDelegationRequest> DelegationsAsked { get; } = [];
 
+    /// <summary>Terms that hold from a later day on, in the order of those days.</summary>
+    public Terms[] Later { get; set; } = [];
+
     public Position Position { get; set; } = Pool.Position();
 
     /// <summary>Budgets answers nothing but that it is not there.</summary>
@@ -92,7 +95,7 @@ internal sealed class OtherServices : IAsyncDisposable
     {
         public override Task<Terms> FindTerms(FindTermsRequest request, ServerCallContext context) =>
             request.Reference == holder.Others.Terms.Reference
-                ? Task.FromResult(holder.Others.Terms)
+                ? Task.FromResult(holder.Others.Later.LastOrDefault(terms => string.CompareOrdinal(terms.EffectiveFrom, request.On) <= 0) ?? holder.Others.Terms)
                 : throw ServiceDefaults.Grpc.RpcRefusals.ToRpc(Kernel.Refusal.NotFound("agreement-not-found", "There is no such agreement."));
 
         public override Task<CheckDelegationReply> CheckDelegation(CheckDelegationRequest request, ServerCallContext context)

@@ -13,7 +13,7 @@ internal sealed class BudgetLines(BudgetsApi.BudgetsApiClient budgets)
     {
         var lines = ImmutableDictionary.CreateBuilder<FinancialYear, ImmutableHashSet<string>>();
         // A start outside the term is refused anyway, whatever the budget of that year would say.
-        foreach (var year in terms.Lines.Where(line => pool.Term.Contains(line.Dates.Start)).Select(line => FinancialYear.Of(line.Dates.Start)).Distinct())
+        foreach (var year in terms.Lines.Where(line => pool.On(line.Dates.Start).Term.Contains(line.Dates.Start)).Select(line => FinancialYear.Of(line.Dates.Start)).Distinct())
         {
             var asked = await budgets.FindPositionAsync(new() { Reference = pool.Reference.Value, Year = year.StartYear }, cancellationToken: cancel).Asked();
             // Refused means that the year has no budget.

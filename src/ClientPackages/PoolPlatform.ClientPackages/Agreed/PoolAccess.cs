@@ -8,11 +8,12 @@ using PoolPlatform.ServiceDefaults.Security;
 namespace PoolPlatform.ClientPackages.Agreed;
 
 /// <summary>Who is a party to which agreement. It is asked for anew each time, because it may have changed since.</summary>
-internal sealed class PoolAccess(AgreementsApi.AgreementsApiClient agreements)
+internal sealed class PoolAccess(AgreementsApi.AgreementsApiClient agreements, TimeProvider time)
 {
-    /// <summary>The agreement in its newest terms, whoever asks; refused where there is none.</summary>
+    /// <summary>The agreement with all its terms, whoever asks; refused where there is none.</summary>
     public async Task<Outcome<AgreedPool>> Find(AgreementReference reference, CancellationToken cancel) =>
-        (await agreements.FindTermsAsync(new FindTermsRequest { Reference = reference.Value }, cancellationToken: cancel).Asked()).Then<AgreedPool>(terms => Read(reference, terms));
+        (await agreements.FindTermsOverTimeAsync(new FindTermsOverTimeRequest { Reference = reference.Value, From = "0001-01-01", Through = "9999-12-31" }, cancellationToken: cancel).Asked())
+            .Then<AgreedPool>(found => new AgreedPool(reference, found.Terms[0].State, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), [.. found.Terms.Select(Read)]));
 
     /// <summary>The agreement for a party; to a stranger there is none.</summary>
     public async Task<Outcome<AgreedPool>> AsParty(Caller caller, AgreementReference reference, CancellationToken cancel)
@@ -32,9 +33,8 @@ internal sealed class PoolAccess(AgreementsApi.AgreementsApiClient agreements)
     public static OrganisationCode Code(string text) =>
         OrganisationCode.TryParse(text, out var code) ? code : throw new FormatException($"Agreements named an organisation '{text}'.");
 
-    private static AgreedPool Read(AgreementReference reference, Terms terms) => new(
-        reference,
-        terms.State,
+    private static PoolTerms Read(Terms terms) => new(
+        terms.EffectiveFrom.Length == 0 ? Date(terms.TermStart) : Date(terms.EffectiveFrom),
         new DateSpan(Date(terms.TermStart), terms.TermEnd.Length == 0 ? null : Date(terms.TermEnd)),
         OrganisationCode.TryParse(terms.Host, out var host) ? host : null,
         [.. terms.Partners.Select(partner => new PoolPartner(Code(partner.Code), [.. partner.Successors.Select(Code)]))],

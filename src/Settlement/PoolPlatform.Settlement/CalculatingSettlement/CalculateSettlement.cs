@@ -11,6 +11,7 @@ using PoolPlatform.ServiceDefaults.Http;
 using PoolPlatform.Settlement.Contracts.Events;
 using PoolPlatform.Settlement.Domain.Settling;
 using PoolPlatform.Settlement.FinishingWork;
+using PoolPlatform.Settlement.Parties;
 using PoolPlatform.Settlement.Storage;
 
 namespace PoolPlatform.Settlement.CalculatingSettlement;
@@ -51,23 +52,28 @@ internal sealed class CalculateSettlement(ChangeStarter changes, AgreementsApi.A
 
     private async Task<Outcome<Calculated>> Calculate(StoredSettlement asked, CancellationToken cancel)
     {
-        var on = asked.Through.EndIn(asked.Year);
+        var on = TermsDay.Of(asked);
         var askedTerms = await agreements.FindTermsAsync(
             new FindTermsRequest { Reference = asked.Reference.Value, On = on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
             OnBehalfOf.Header(asked.RequestedBy), cancellationToken: cancel).Asked();
         if (askedTerms.IsRefused(out var noTerms, out var terms)) return noTerms;
-        // Asked without an instant first, because then Budgets waits for whoever is posting: an entry recorded before the request but not yet
-        // committed would otherwise be missing here and be there when the same instant is asked for again.
-        if ((await Position(asked, "", cancel)).Refusal is { } noBudget) return noBudget;
-        if ((await Position(asked, asked.AsAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), cancel)).IsRefused(out var noPosition, out var position)) return noPosition;
+        // As at the instant of the request: Budgets waits for whoever is posting before it answers, so nothing that was recorded by then is missing,
+        // and the same question gets the same figures again.
+        if ((await Position(asked, cancel)).IsRefused(out var noPosition, out var position)) return noPosition;
         return SettlementFigures.Of(terms, position)
             .Then(figures => SettlementProposal.Calculate(figures.Terms, figures.Position))
             .Then<Calculated>(proposal => new Calculated(proposal, new(terms.Mode, terms.Version, position.Note)));
     }
 
-    private Task<Outcome<Position>> Position(StoredSettlement asked, string asAt, CancellationToken cancel) =>
+    private Task<Outcome<Position>> Position(StoredSettlement asked, CancellationToken cancel) =>
         budgets.FindPositionAsync(
-            new FindPositionRequest { Reference = asked.Reference.Value, Year = asked.Year.StartYear, Through = asked.Through.Number, AsAt = asAt },
+            new FindPositionRequest
+            {
+                Reference = asked.Reference.Value,
+                Year = asked.Year.StartYear,
+                Through = asked.Through.Number,
+                AsAt = asked.AsAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+            },
             OnBehalfOf.Header(asked.RequestedBy), cancellationToken: cancel).Asked();
 
     private static async Task Propose(StoredSettlement asked, Calculated calculated, Change change, CancellationToken cancel)

@@ -10,22 +10,42 @@ using PoolPlatform.Settlement.Domain;
 namespace PoolPlatform.Settlement.Parties;
 
 /// <summary>Whether a caller's organisation is a party to a pool's agreement: asked of Agreements each time, because parties change by succession.</summary>
-internal sealed class PartyFinder(AgreementsApi.AgreementsApiClient agreements)
+internal sealed class PartyFinder(AgreementsApi.AgreementsApiClient agreements, TimeProvider time)
 {
-    /// <summary>The caller as a party holding one of the roles; a stranger finds nothing, a party without the role is refused.</summary>
-    public async Task<Outcome<Party>> Find(Caller caller, string reference, string[] roles, CancellationToken cancel)
+    /// <summary>The caller as a party to a pool's year; a stranger finds nothing, a party without one of the roles is refused.</summary>
+    public Task<Outcome<Party>> Find(Caller caller, string reference, FinancialYear year, string[] roles, CancellationToken cancel) =>
+        Find(caller, reference, TermsDay.Of(year, Today), roles, cancel);
+
+    /// <summary>The caller as a party under the terms of a day.</summary>
+    public async Task<Outcome<Party>> Find(Caller caller, string reference, DateOnly on, string[] roles, CancellationToken cancel)
     {
         if (!AgreementReference.TryParse(reference, out var parsed) || caller.Organisation is not { } organisation) return ProtocolRefusals.NotFound();
-        var asked = await agreements.FindTermsAsync(new FindTermsRequest { Reference = parsed.Value }, cancellationToken: cancel).Asked();
-        if (asked.IsRefused(out var refusal, out var terms)) return refusal.Kind == RefusalKind.NotFound ? ProtocolRefusals.NotFound() : refusal;
-        var actsFor = terms.Partners.Where(partner => partner.Code == organisation.Value || partner.Successors.Contains(organisation.Value)).Select(partner => Code(partner.Code)).ToImmutableArray();
+        if ((await Ask(parsed, on, cancel)).IsRefused(out var refusal, out var terms)) return refusal;
+        var actsFor = ActsFor(terms, organisation);
+        if (actsFor.IsEmpty && on != Today)
+        {
+            // Who has joined since sees what was settled before, too, though it has no part in it.
+            if ((await Ask(parsed, Today, cancel)).IsRefused(out refusal, out var todays)) return refusal;
+            actsFor = ActsFor(todays, organisation);
+        }
         if (actsFor.IsEmpty) return ProtocolRefusals.NotFound();
         return caller.May(roles) ? new Party(parsed, terms, actsFor) : ProtocolRefusals.RoleMissing(roles);
     }
 
-    /// <summary>As <see cref="Find"/>, for what only the host does.</summary>
-    public async Task<Outcome<Party>> FindHost(Caller caller, string reference, string[] roles, CancellationToken cancel) =>
-        (await Find(caller, reference, roles, cancel)).Then<Party>(party => party.IsHost ? party : SettlementRefusals.HostOnly(party.Terms.Host));
+    /// <summary>As <see cref="Find(Caller, string, FinancialYear, string[], CancellationToken)"/>, for what only the host does.</summary>
+    public async Task<Outcome<Party>> FindHost(Caller caller, string reference, FinancialYear year, string[] roles, CancellationToken cancel) =>
+        (await Find(caller, reference, year, roles, cancel)).Then<Party>(party => party.IsHost ? party : SettlementRefusals.HostOnly(party.Terms.Host));
+
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    private async Task<Outcome<Terms>> Ask(AgreementReference reference, DateOnly on, CancellationToken cancel)
+    {
+        var asked = await agreements.FindTermsAsync(new FindTermsRequest { Reference = reference.Value, On = on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) }, cancellationToken: cancel).Asked();
+        return asked.Refusal is { Kind: RefusalKind.NotFound } ? ProtocolRefusals.NotFound() : asked;
+    }
+
+    private static ImmutableArray<OrganisationCode> ActsFor(Terms terms, OrganisationCode organisation) =>
+        [.. terms.Partners.Where(partner => partner.Code == organisation.Value || partner.Successors.Contains(organisation.Value)).Select(partner => Code(partner.Code))];
 
     /// <summary>Why an officer may not agree with a settlement of this size for its organisation today; null when the chain of delegation holds, or none is recorded.</summary>
     public async Task<Refusal?> RefuseAgreement(OrganisationCode organisation, string? officer, Money amount, DateOnly on, CancellationToken cancel) =>
@@ -36,7 +56,7 @@ internal sealed class PartyFinder(AgreementsApi.AgreementsApiClient agreements)
     private static OrganisationCode Code(string text) => OrganisationCode.TryParse(text, out var code) ? code : throw new InvalidDataException($"'{text}' is no organisation code.");
 }
 
-/// <summary>A party to an agreement as its newest terms stand.</summary>
+/// <summary>A party to an agreement under the terms of a day.</summary>
 /// <param name="ActsFor">The partners as whom the organisation acts: itself, and all that it has followed; in listed order.</param>
 internal sealed record Party(AgreementReference Reference, Terms Terms, ImmutableArray<OrganisationCode> ActsFor)
 {

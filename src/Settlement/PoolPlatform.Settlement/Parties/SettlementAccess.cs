@@ -12,7 +12,7 @@ internal sealed class SettlementAccess(SettlementStore settlements, PartyFinder 
     public async Task<Outcome<SettlementView>> Find(Caller caller, string id, string[] roles, CancellationToken cancel)
     {
         if (!Guid.TryParseExact(id, "D", out var parsed) || await settlements.Find(parsed, cancel) is not { } settlement) return ProtocolRefusals.NotFound();
-        return (await parties.Find(caller, settlement.Reference.Value, roles, cancel)).Then<SettlementView>(party => new SettlementView(settlement, party));
+        return (await parties.Find(caller, settlement.Reference.Value, TermsDay.Of(settlement), roles, cancel)).Then<SettlementView>(party => new SettlementView(settlement, party));
     }
 
     /// <summary>As <see cref="Find"/>, for what only the host does.</summary>

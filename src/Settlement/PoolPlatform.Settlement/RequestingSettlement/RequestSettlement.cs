@@ -38,7 +38,7 @@ internal static class RequestSettlement
         writes.Run<(Party Party, FinancialYear Year), Request>(
             http,
             async (caller, cancel) => FinancialYear.TryParse(year, out var parsed)
-                ? (await parties.FindHost(caller, reference, [Roles.Finance, Roles.PoolManager], cancel)).Then<(Party, FinancialYear)>(party => (party, parsed))
+                ? (await parties.FindHost(caller, reference, parsed, [Roles.Finance, Roles.PoolManager], cancel)).Then<(Party, FinancialYear)>(party => (party, parsed))
                 : ProtocolRefusals.NotFound(),
             (scope, request, change, cancel) => Save(scope.Party, scope.Year, request, worker, change, cancel));
 

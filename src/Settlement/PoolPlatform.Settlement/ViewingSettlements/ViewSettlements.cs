@@ -35,7 +35,7 @@ internal static class ViewSettlements
     private static async Task<IResult> Handle(HttpContext http, string reference, string year, PartyFinder parties, NpgsqlDataSource database)
     {
         if (!FinancialYear.TryParse(year, out var parsed)) return Problems.From(ProtocolRefusals.NotFound());
-        if ((await parties.Find(Caller.Of(http), reference, Roles.ReadersOfMoney, http.RequestAborted)).IsRefused(out var refusal, out var party)) return Problems.From(refusal);
+        if ((await parties.Find(Caller.Of(http), reference, parsed, Roles.ReadersOfMoney, http.RequestAborted)).IsRefused(out var refusal, out var party)) return Problems.From(refusal);
         if (Paging.Read(http).IsRefused(out var malformed, out var paging)) return Problems.From(malformed);
         var after = Guid.Empty;
         if (paging.After.Length > 0 && !Guid.TryParseExact(paging.After, "D", out after)) return Problems.From(Paging.NotACursor());
