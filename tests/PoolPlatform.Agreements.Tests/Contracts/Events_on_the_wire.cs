@@ -16,7 +16,8 @@ public class Events_on_the_wire
     public void AgreementVaried_is_written_as_the_committed_file_shows() => IsAsCommitted(new AgreementVaried(
         "BANES-MH", 3, 4, new(2015, 4, 1), ["title", "schemes[MH].name"], "Mental health", "NhsAct2006S75", "PooledFund", "Live", "E06000022",
         [new("11E", "NHS Bath and North East Somerset CCG", "Ccg"), new("E06000022", "Bath and North East Somerset Council", "Council")],
-        new(2014, 4, 1), new(2018, 3, 31), [new("MH", "Mental health and wellbeing")]));
+        new(2014, 4, 1), new(2018, 3, 31), [new("MH", "Mental health and wellbeing")],
+        [new(new(2015, 4, 1), "Mental health", "NhsAct2006S75", "PooledFund", "Live", "E06000022", [new("11E", "NHS Bath and North East Somerset CCG", "Ccg")], new(2018, 3, 31), [new("MH", "Mental health and wellbeing")])]));
 
     [Fact]
     public void NoticeGiven_is_written_as_the_committed_file_shows() => IsAsCommitted(new NoticeGiven("BANES-MH", "11E", new(2015, 9, 1), new(2016, 3, 31)));

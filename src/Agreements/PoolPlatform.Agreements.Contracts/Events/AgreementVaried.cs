@@ -8,6 +8,7 @@ namespace PoolPlatform.Agreements.Contracts.Events;
 /// <param name="Mode"><c>Live</c>, or <c>Shadow</c> when no money moves.</param>
 /// <param name="Partners">In listed order.</param>
 /// <param name="TermEnd">The last day of the term; null means until further notice.</param>
+/// <param name="Spans">The terms from the day of the change on, in order, each until the next begins; null where it was told before these were.</param>
 public sealed record AgreementVaried(
     string Reference,
     int Number,
@@ -22,11 +23,16 @@ public sealed record AgreementVaried(
     IReadOnlyList<AgreementVaried.Partner> Partners,
     DateOnly TermStart,
     DateOnly? TermEnd,
-    IReadOnlyList<AgreementVaried.Scheme> Schemes)
+    IReadOnlyList<AgreementVaried.Scheme> Schemes,
+    IReadOnlyList<AgreementVaried.Span>? Spans = null)
 {
     /// <summary>A partner as it is named by the terms.</summary>
     public sealed record Partner(string Code, string Name, string Kind);
 
     /// <summary>A scheme of the agreement.</summary>
     public sealed record Scheme(string Code, string Name);
+
+    /// <summary>Terms that hold from a day on.</summary>
+    public sealed record Span(
+        DateOnly EffectiveFrom, string Title, string LegalPower, string FundingType, string Mode, string Host, IReadOnlyList<Partner> Partners, DateOnly? TermEnd, IReadOnlyList<Scheme> Schemes);
 }

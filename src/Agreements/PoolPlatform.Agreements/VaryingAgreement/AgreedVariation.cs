@@ -20,9 +20,10 @@ internal static class AgreedVariation
         change.Announce(reference.Value, new AgreementVaried(
             reference.Value, agreed.Number, agreed.Version.Value, agreed.EffectiveFrom, [.. found.Difference.Select(one => one.Path)],
             newest.Title, newest.LegalPower, newest.FundingType.ToString(), newest.Mode.ToString(), newest.Host!.Value.Value,
-            [.. newest.Partners.Select(partner => new AgreementVaried.Partner(partner.Value, found.Known[partner].Name, found.Known[partner].Kind.ToString()))],
-            newest.Term.Start, newest.Term.End,
-            [.. newest.Schemes.Select(scheme => new AgreementVaried.Scheme(scheme.Code, scheme.Name))]));
+            Partners(newest, found), newest.Term.Start, newest.Term.End, Schemes(newest),
+            [.. found.Made.After.Where(terms => terms.From >= agreed.EffectiveFrom).Select(terms => new AgreementVaried.Span(
+                terms.From, terms.Terms.Title, terms.Terms.LegalPower, terms.Terms.FundingType.ToString(), terms.Terms.Mode.ToString(), terms.Terms.Host!.Value.Value,
+                Partners(terms.Terms, found), terms.Terms.Term.End, Schemes(terms.Terms)))]));
         return new(agreed, found.Difference);
     }
 
@@ -57,4 +58,9 @@ internal static class AgreedVariation
             after = new { State = variation.State.ToString(), variation.Version, terms = shown.ToDictionary(one => one.Path, one => one.After), signedBy = variation.Signatures.Select(one => one.Partner) },
         };
     }
+
+    private static AgreementVaried.Partner[] Partners(AgreementTerms terms, CheckedVariation found) =>
+        [.. terms.Partners.Select(partner => new AgreementVaried.Partner(partner.Value, found.Known[partner].Name, found.Known[partner].Kind.ToString()))];
+
+    private static AgreementVaried.Scheme[] Schemes(AgreementTerms terms) => [.. terms.Schemes.Select(scheme => new AgreementVaried.Scheme(scheme.Code, scheme.Name))];
 }

@@ -23,7 +23,8 @@ internal sealed record PoolFacts(
 internal sealed record AgreementFacts(
     string Reference, string Title, string LegalPower, string FundingType, string Mode, string Host, IReadOnlyList<PartnerFacts> Partners, IReadOnlyList<SchemeFacts> Schemes)
 {
-    public bool HasParty(string organisation) => Partners.Any(partner => partner.Code == organisation);
+    /// <summary>The partner whose place is meant by any of these codes, in listed order; null where none is.</summary>
+    public string? PartnerAmong(IReadOnlySet<string> codes) => Partners.FirstOrDefault(partner => codes.Contains(partner.Code))?.Code;
 
     /// <summary>The partner's name, or its code where it is no partner of these terms.</summary>
     public string NameOf(string organisation) => Partners.FirstOrDefault(partner => partner.Code == organisation)?.Name ?? organisation;

@@ -6,14 +6,37 @@ using PoolPlatform.Kernel;
 namespace PoolPlatform.Reporting.Storage;
 
 /// <summary>Reads the read models, all at one moment, so that no report mixes before and after.</summary>
-internal sealed class PoolRecords(NpgsqlDataSource database)
+internal sealed class PoolRecords(NpgsqlDataSource database, TimeProvider time)
 {
-    private const string FindAgreementOf =
-        "select title, legal_power as LegalPower, funding_type as FundingType, mode, host from agreement where reference = @reference";
+    // Those that hold on some day of the span, newest first; before the first day those that begin.
+    private const string FindTerms =
+        """
+        select effective_from, title, legal_power, funding_type, mode, host
+        from (
+            select *, lead(effective_from) over (order by effective_from) as next_from, min(effective_from) over () as first_from
+            from agreement
+            where reference = $1
+        ) a
+        where effective_from <= greatest($3, first_from) and (next_from is null or next_from > $2)
+        order by effective_from desc
+        """;
 
-    private const string FindPartners = "select code, name, kind from agreement_partner where reference = @reference order by position";
+    private const string FindPartners = "select code, name, kind from agreement_partner where reference = @reference and effective_from = @from order by position";
 
-    private const string FindSchemes = "select code, name from agreement_scheme where reference = @reference order by position";
+    private const string FindSchemes = "select code, name from agreement_scheme where reference = @reference and effective_from = @from order by position";
+
+    // Whose place an organisation takes: its own, and that of all whom it follows.
+    private const string FindStandsForSql =
+        """
+        with recursive me (code) as (
+            select @organisation::text
+            union
+            select s.predecessor from me join succession s on s.successor = me.code
+        )
+        select code from me
+        """;
+
+    private const string FindTakenOver = "select reference from superseded where by_reference = @reference";
 
     private const string FindBudget = "select version, note from budget where reference = @reference and year = @year";
 
@@ -58,10 +81,25 @@ internal sealed class PoolRecords(NpgsqlDataSource database)
 
     private const string FindHeard = "select producer, sequence, recorded_at from last_heard where reference = $1 order by producer";
 
+    /// <summary>The agreement with the terms that hold today.</summary>
     public async Task<AgreementFacts?> FindAgreement(AgreementReference reference, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return await ReadAgreement(connection, reference, cancel);
+        return await ReadAgreement(connection, reference, Today, Today, cancel);
+    }
+
+    /// <summary>The organisation's own code, and those of all whom it follows.</summary>
+    public async Task<IReadOnlySet<string>> FindStandsFor(OrganisationCode organisation, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return (await List<string>(connection, FindStandsForSql, new { organisation = organisation.Value }, cancel)).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The agreement whose place this one took; null where it took none.</summary>
+    public async Task<AgreementReference?> FindTakenOverBy(AgreementReference reference, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return (await List<string>(connection, FindTakenOver, new { reference = reference.Value }, cancel)) is [var earlier, ..] && AgreementReference.TryParse(earlier, out var parsed) ? parsed : null;
     }
 
     /// <summary>Null while the agreement is not known here.</summary>
@@ -69,7 +107,7 @@ internal sealed class PoolRecords(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
-        if (await ReadAgreement(connection, reference, cancel) is not { } agreement) return null;
+        if (await ReadAgreement(connection, reference, year.Start, year.End, cancel) is not { } agreement) return null;
         var pool = new { reference = reference.Value, year = year.StartYear };
         var budget = await connection.QuerySingleOrDefaultAsync<(string Version, string? Note)?>(new CommandDefinition(FindBudget, pool, cancellationToken: cancel));
         var lines = await List<LineFacts>(connection, FindLines, pool, cancel);
@@ -86,15 +124,28 @@ internal sealed class PoolRecords(NpgsqlDataSource database)
             await ReadHeard(connection, reference, cancel));
     }
 
-    private static async Task<AgreementFacts?> ReadAgreement(NpgsqlConnection connection, AgreementReference reference, CancellationToken cancel)
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    /// <summary>Headed by the terms of the day of the span that is nearest to today; whoever was a partner, and what was a scheme, on another of its days comes after them.</summary>
+    private async Task<AgreementFacts?> ReadAgreement(NpgsqlConnection connection, AgreementReference reference, DateOnly from, DateOnly through, CancellationToken cancel)
     {
-        var key = new { reference = reference.Value };
-        var found = await connection.QuerySingleOrDefaultAsync<(string Title, string LegalPower, string FundingType, string Mode, string Host)?>(new CommandDefinition(FindAgreementOf, key, cancellationToken: cancel));
-        if (found is not { } agreement) return null;
-        return new(
-            reference.Value, agreement.Title, agreement.LegalPower, agreement.FundingType, agreement.Mode, agreement.Host,
-            await List<PartnerFacts>(connection, FindPartners, key, cancel),
-            await List<SchemeFacts>(connection, FindSchemes, key, cancel));
+        var nearest = Today < from ? from : Today > through ? through : Today;
+        var spans = new List<(DateOnly From, AgreementFacts Head)>();
+        await using (var find = new NpgsqlCommand(FindTerms, connection) { Parameters = { new() { Value = reference.Value }, new() { Value = from }, new() { Value = through } } })
+        await using (var rows = await find.ExecuteReaderAsync(cancel))
+            while (await rows.ReadAsync(cancel))
+                spans.Add((rows.GetFieldValue<DateOnly>(0), new(reference.Value, rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetString(4), rows.GetString(5), [], [])));
+        if (spans.Count == 0) return null;
+        // A stable sort: what holds on the day first, the others as they are, newest first.
+        var current = spans.FindIndex(span => span.From <= nearest) is var found and >= 0 ? spans[found] : spans[^1];
+        var (partners, schemes) = (new List<PartnerFacts>(), new List<SchemeFacts>());
+        foreach (var span in spans.OrderBy(span => span.From == current.From ? 0 : 1))
+        {
+            var key = new { reference = reference.Value, from = span.From };
+            partners.AddRange(await List<PartnerFacts>(connection, FindPartners, key, cancel));
+            schemes.AddRange(await List<SchemeFacts>(connection, FindSchemes, key, cancel));
+        }
+        return current.Head with { Partners = [.. partners.DistinctBy(partner => partner.Code)], Schemes = [.. schemes.DistinctBy(scheme => scheme.Code)] };
     }
 
     private static async Task<SettlementFacts?> ReadSettlement(NpgsqlConnection connection, AgreementReference reference, FinancialYear year, CancellationToken cancel)

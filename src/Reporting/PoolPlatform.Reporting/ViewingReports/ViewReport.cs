@@ -28,12 +28,12 @@ internal static class ViewReport
         if (await pools.Find(pool, of, cancel) is not { IsEmpty: false } facts) return Problems.From(ReportingRefusals.NothingInYear(of));
         if (kind == DrawUpPartnerStatement.Kind)
         {
-            var partner = http.Request.Query["partner"] is [{ Length: > 0 } named] ? named : Caller.Of(http).Organisation!.Value.Value;
-            if (!facts.Agreement.HasParty(partner)) return Problems.From(ReportingRefusals.PartnerNotFound(partner));
+            var asked = http.Request.Query["partner"] is [{ Length: > 0 } named] ? named : Caller.Of(http).Organisation!.Value.Value;
+            if (await PartnerMeant(facts, asked, pools, cancel) is not { } partner) return Problems.From(ReportingRefusals.PartnerNotFound(asked));
             var statement = DrawUpPartnerStatement.From(facts, partner);
             return Written(http, format, statement, SetOutPartnerStatement.From(statement), $"{kind}-{partner}-{pool}-{of}");
         }
-        var prior = of.StartYear > FirstYear ? await pools.Find(pool, FinancialYear.StartingIn(of.StartYear - 1), cancel) : null;
+        var prior = of.StartYear > FirstYear ? await Prior(http, pool, FinancialYear.StartingIn(of.StartYear - 1), pools, cancel) : null;
         var account = DrawUpMemorandumAccount.From(facts, prior);
         return Written(http, format, account, SetOutMemorandumAccount.From(account), $"{kind}-{pool}-{of}");
     }
@@ -45,10 +45,26 @@ internal static class ViewReport
         var caller = Caller.Of(http);
         if (!AgreementReference.TryParse(reference, out var pool)
             || caller.Organisation is not { } organisation
-            || await pools.FindAgreement(pool, cancel) is not { } agreement
-            || !agreement.HasParty(organisation.Value))
+            || !await IsParty(organisation, pool, pools, cancel))
             return ReportingRefusals.NotFound();
         return caller.May(Roles.ReadersOfMoney) ? pool : ProtocolRefusals.RoleMissing(Roles.ReadersOfMoney);
+    }
+
+    /// <summary>A partner today, or one who follows such a partner.</summary>
+    private static async Task<bool> IsParty(OrganisationCode organisation, AgreementReference pool, PoolRecords pools, CancellationToken cancel) =>
+        await pools.FindAgreement(pool, cancel) is { } agreement && agreement.PartnerAmong(await pools.FindStandsFor(organisation, cancel)) is not null;
+
+    /// <summary>The partner with this code, or the one whose place the body with this code has taken.</summary>
+    private static async Task<string?> PartnerMeant(PoolFacts facts, string code, PoolRecords pools, CancellationToken cancel) =>
+        facts.Agreement.PartnerAmong(new HashSet<string> { code }) ?? (OrganisationCode.TryParse(code, out var organisation) ? facts.Agreement.PartnerAmong(await pools.FindStandsFor(organisation, cancel)) : null);
+
+    /// <summary>The year before, which is the earlier agreement's where this one took its place; for those who may read that one.</summary>
+    private static async Task<PoolFacts?> Prior(HttpContext http, AgreementReference pool, FinancialYear year, PoolRecords pools, CancellationToken cancel)
+    {
+        if (await pools.Find(pool, year, cancel) is { IsEmpty: false } own) return own;
+        return await pools.FindTakenOverBy(pool, cancel) is { } earlier && await IsParty(Caller.Of(http).Organisation!.Value, earlier, pools, cancel)
+            ? await pools.Find(earlier, year, cancel)
+            : null;
     }
 
     private static IResult Written(HttpContext http, ReportFormat format, object report, Statement statement, string fileName)
