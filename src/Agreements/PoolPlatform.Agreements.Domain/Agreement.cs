@@ -25,25 +25,33 @@ public sealed record Agreement(AgreementTerms Terms, AgreementState State, int V
     /// <summary>The last day, once the agreement has ended.</summary>
     public DateOnly? EndedOn { get; init; }
 
-    /// <summary>A partner signs; the last signature makes the agreement take effect, if nothing is missing.</summary>
+    /// <summary>A body signs for each of the partners for whom it acts and that have not signed; the last signature makes the agreement take effect, if nothing is missing.</summary>
+    /// <param name="signatures">One for each of those partners: the same name, capacity and instant.</param>
     /// <param name="missing">What activation would lack, from <see cref="Activation.Missing"/>; looked at only for the last signature.</param>
-    public Outcome<Agreement> Sign(Signature signature, IReadOnlyCollection<Missing> missing)
+    public Outcome<Agreement> Sign(IReadOnlyList<Signature> signatures, IReadOnlyCollection<Missing> missing)
     {
-        ArgumentNullException.ThrowIfNull(signature);
+        ArgumentNullException.ThrowIfNull(signatures);
         ArgumentNullException.ThrowIfNull(missing);
         if (State is not (AgreementState.Draft or AgreementState.InApproval)) return AgreementsRefusals.NotOpenForSignature(State);
-        if (Signatures.Any(known => known.Partner == signature.Partner)) return AgreementsRefusals.AlreadySigned(signature.Partner);
-        if (string.IsNullOrWhiteSpace(signature.Signatory)) return AgreementsRefusals.SignatureIncomplete("signatory");
-        if (string.IsNullOrWhiteSpace(signature.Capacity)) return AgreementsRefusals.SignatureIncomplete("capacity");
-        var signed = this with { Signatures = Signatures.Add(signature), State = AgreementState.InApproval };
+        var missed = signatures.Where(signature => !IsSignedBy(signature.Partner)).ToList();
+        if (missed.Count == 0) return AgreementsRefusals.AlreadySigned(signatures[0].Partner);
+        if (missed.Any(signature => string.IsNullOrWhiteSpace(signature.Signatory))) return AgreementsRefusals.SignatureIncomplete("signatory");
+        if (missed.Any(signature => string.IsNullOrWhiteSpace(signature.Capacity))) return AgreementsRefusals.SignatureIncomplete("capacity");
+        var signed = this with { Signatures = [.. Signatures, .. missed], State = AgreementState.InApproval };
         if (!signed.IsSignedByAll) return signed;
         return missing.Count > 0 ? AgreementsRefusals.Incomplete(missing) : signed with { State = AgreementState.Active };
     }
 
-    /// <summary>Whether one more signature, of this partner, would be the last.</summary>
-    public bool WouldBeLast(OrganisationCode partner) => Terms.Partners.All(one => one == partner || Signatures.Any(known => known.Partner == one));
+    /// <summary>Other terms in a draft. Signatures were given to what the terms were, so they are withdrawn and the agreement is a draft again.</summary>
+    public Outcome<Agreement> Edit(AgreementTerms terms) =>
+        State is AgreementState.Draft or AgreementState.InApproval ? this with { Terms = terms, State = AgreementState.Draft, Signatures = [] } : AgreementsRefusals.NotADraft(State);
 
-    private bool IsSignedByAll => Terms.Partners.All(partner => Signatures.Any(known => known.Partner == partner));
+    /// <summary>Whether the signatures of these partners would be the last.</summary>
+    public bool WouldBeLast(IReadOnlyCollection<OrganisationCode> partners) => Terms.Partners.All(one => partners.Contains(one) || IsSignedBy(one));
+
+    private bool IsSignedByAll => Terms.Partners.All(IsSignedBy);
+
+    private bool IsSignedBy(OrganisationCode partner) => Signatures.Any(known => known.Partner == partner);
 }
 
 /// <summary>A version of the terms: from which day it holds, and since when that has been known.</summary>

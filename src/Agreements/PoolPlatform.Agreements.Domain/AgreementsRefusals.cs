@@ -59,6 +59,15 @@ public static class AgreementsRefusals
     public static Refusal NotOpenForSignature(AgreementState state) =>
         Refusal.Conflict("agreement-not-open-for-signature", $"An agreement that is {state} takes no signatures.").With("state", state.ToString());
 
+    public static Refusal NotADraft(AgreementState state) =>
+        Refusal.Conflict("agreement-not-draft", $"An agreement that is {state} is varied, and no longer edited.").With("state", state.ToString());
+
+    public static Refusal ReferenceDiffers(AgreementReference reference) =>
+        Refusal.RuleBroken("reference-differs", $"This is the draft of {reference}; a reference is kept.").About("reference", "This is another one.");
+
+    public static Refusal PartnerHasRecords() =>
+        Refusal.Conflict("partner-has-records", "Something is recorded about a partner that the draft would no longer name, such as a worry or a risk in a register.").About("partners", "Keep the partner.");
+
     public static Refusal AlreadySigned(OrganisationCode partner) => Refusal.Conflict("already-signed", $"{partner} has signed already.");
 
     public static Refusal SignatureIncomplete(string field) => Refusal.RuleBroken("signature-incomplete", $"A signature needs a {field}.").About(field, "This may not be empty.");

@@ -51,6 +51,7 @@ internal static class AgreementsModule
         RecordFunction.Map(app);
         ViewLegalPowers.Map(app);
         DraftAgreement.Map(app);
+        EditDraft.Map(app);
         SignAgreement.Map(app);
         RecordDocument.Map(app);
         RecordConsent.Map(app);

@@ -78,17 +78,31 @@ internal static class DraftAgreement
             (caller, _) => Task.FromResult<Outcome<Caller>>(caller.May(Roles.Commissioner) && caller.Organisation is not null ? caller : ProtocolRefusals.RoleMissing(Roles.Commissioner, Roles.PoolManager)),
             (caller, request, change, cancel) => Save(caller, request, agreements, organisations, powers, riskShares, superseding, change, cancel));
 
-    private static async Task<Outcome<Answer>> Save(
-        Caller caller, Request request, AgreementStore agreements, OrganisationStore organisations, LegalPowerStore powers, RiskShareCheck riskShares, SupersedeAgreement superseding, Change change, CancellationToken cancel)
+    /// <summary>What was asked for, carried over and checked, with the kinds of its partners and the law that it was checked by.</summary>
+    internal sealed record Checked(Agreement Drafted, Dictionary<OrganisationCode, OrganisationKind> Kinds, LegalRules Rules);
+
+    /// <summary>What a draft, and an edit of one, must get right.</summary>
+    internal static async Task<Outcome<Checked>> Check(
+        Caller caller, Request request, OrganisationStore organisations, LegalPowerStore powers, RiskShareCheck riskShares, SupersedeAgreement superseding, CancellationToken cancel)
     {
         var own = request.ToTerms();
-        // A right role of a stranger is 404, also where the only thing that names the parties is the body.
-        if (own.Partners.IsDefault || await agreements.ActsFor(caller.Organisation!.Value, own.Partners, cancel) is null) return AgreementsRefusals.NotFound();
+        if (own.Partners.IsDefault) return AgreementsRefusals.TooFewPartners();
         if ((await superseding.CarryOver(caller, own, request.Supersedes, cancel)).IsRefused(out var cannot, out var terms)) return cannot;
         var kinds = (await organisations.Find(terms.Partners, terms.Term.Start, cancel)).ToDictionary(organisation => organisation.Code, organisation => organisation.Kind);
         var rules = await powers.FindAll(cancel);
         if (Drafting.Draft(terms, kinds, rules, terms.Term.Start).IsRefused(out var refusal, out var drafted)) return refusal;
         if ((await riskShares.Check(terms, cancel)).Errors.FirstOrDefault() is { } wrong) return wrong;
+        return new Checked(drafted, kinds, rules);
+    }
+
+    private static async Task<Outcome<Answer>> Save(
+        Caller caller, Request request, AgreementStore agreements, OrganisationStore organisations, LegalPowerStore powers, RiskShareCheck riskShares, SupersedeAgreement superseding, Change change, CancellationToken cancel)
+    {
+        // A right role of a stranger is 404, also where the only thing that names the parties is the body.
+        if (request.Partners.IsDefault || await agreements.ActsFor(caller.Organisation!.Value, request.Partners, cancel) is null) return AgreementsRefusals.NotFound();
+        if ((await Check(caller, request, organisations, powers, riskShares, superseding, cancel)).IsRefused(out var refusal, out var found)) return refusal;
+        var (drafted, kinds, rules) = found;
+        var terms = drafted.Terms;
 
         await using (var insert = new NpgsqlCommand(Insert, change.Connection, change.Transaction))
         {

@@ -9,6 +9,9 @@ internal static class AgreementETag
 {
     public static string Of(int revision) => $"\"{revision.ToString(CultureInfo.InvariantCulture)}\"";
 
+    /// <summary>As <see cref="Check"/>, where a change need not name what it means to change.</summary>
+    public static Refusal? CheckIfGiven(HttpRequest request, int revision) => request.Headers.IfMatch.Count == 0 ? null : Check(request, revision);
+
     /// <summary>Why a change that must name what it means to change may not go on; null when it names what is there.</summary>
     public static Refusal? Check(HttpRequest request, int revision)
     {
