@@ -1,10 +1,14 @@
 using PoolPlatform.Budgets.Agreed;
+using PoolPlatform.Budgets.ChasingContributions;
 using PoolPlatform.Budgets.ClearingSuspense;
 using PoolPlatform.Budgets.ClosingPeriod;
 using PoolPlatform.Budgets.ExportingLedger;
+using PoolPlatform.Budgets.ForecastingCash;
 using PoolPlatform.Budgets.ImportingExpenditure;
 using PoolPlatform.Budgets.MappingLedgers;
 using PoolPlatform.Budgets.MovingBudget;
+using PoolPlatform.Budgets.PassingThrough;
+using PoolPlatform.Budgets.PlanningNextYear;
 using PoolPlatform.Budgets.PostingSettlement;
 using PoolPlatform.Budgets.ReactingToPackages;
 using PoolPlatform.Budgets.RecordingEntry;
@@ -42,6 +46,7 @@ internal static class BudgetsModule
         builder.Services.AddSingleton<ImportPosting>();
         builder.Services.AddHostedService<ImportWorker>();
         builder.Services.AddHostedService<LedgerSealer>();
+        builder.Services.AddHostedService<LateWatch>();
     }
 
     public static void MapBudgets(this WebApplication app)
@@ -52,6 +57,12 @@ internal static class BudgetsModule
         ViewVirements.Map(app);
         SetContributions.Map(app);
         ViewContributions.Map(app);
+        ViewInstalments.Map(app);
+        EvaluateNextYear.Map(app);
+        ViewCashFlow.Map(app);
+        SetPassThrough.Map(app);
+        ViewPassThrough.Map(app);
+        PassOn.Map(app);
         RecordReceipt.Map(app);
         RecordExpenditure.Map(app);
         RecordEntry.Map(app);

@@ -11,6 +11,7 @@ public class Events_on_the_wire
         new BudgetApproved("BANES-MH", 2014, 1, "opening", "illustrative outturn", [new("AWP", "MH", "AWP block contract", "11E", "11E", "Block", 1281600000), new("TBC", "MH", "Not yet known", "E06000022", "E06000022", "Other", null)]),
         new ContributionsAgreed("BANES-MH", 2014, 1, [new("11E", "NhsAdditional", "Monthly", 1661000000)]),
         new ContributionReceived("BANES-MH", 2014, 41, "11E", 138416667, new(2014, 4, 15)),
+        new ContributionLate("BANES-MH", 2014, "11E", "NhsAdditional", false, new(2014, 4, 1), 138416667, 38416667, new(2014, 4, 2)),
         new ExpenditurePosted("BANES-MH", 2014, null, [new("AWP", "MH", "E06000022", new(2014, 4, 30), 106800000, 1)]),
         new PeriodClosed("BANES-MH", 2014, 12),
         new SettlementPosted("BANES-MH", 2014, "0192b8a0-0000-7000-8000-000000000000", 77, [new("11E", 31961227, 0)]),

@@ -77,6 +77,7 @@ internal sealed class RunningService : IAsyncDisposable
             ["services:clientpackages:grpc:0"] = neighbours.GrpcAddress().ToString(),
             ["services:identity:http:0"] = "http://127.0.0.1:9",
             ["Service:ClientSecret"] = "unused",
+            ["Budgets:LookForLateInstalmentsEvery"] = "00:00:01",
         });
         builder.ListenOnFreePorts();
         builder.AddServiceDefaults();

@@ -53,14 +53,15 @@ public sealed record ContributionPlan(int Number, ImmutableArray<Contribution> C
 
     private IEnumerable<Refusal> Problems(PoolTerms terms, FinancialYear year)
     {
-        var seen = new HashSet<(OrganisationCode, ContributionSource)>();
+        var seen = new HashSet<(OrganisationCode, ContributionSource, bool)>();
         for (var i = 0; i < Contributions.Length; i++)
         {
             var contribution = Contributions[i];
             var at = $"partners[{i}]";
             if (!terms.HasPartner(contribution.Partner)) yield return BudgetsRefusals.UnknownPartner($"{at}.partner", contribution.Partner);
             if (contribution.Amount < Money.Zero) yield return BudgetsRefusals.AmountNegative($"{at}.amount");
-            if (!seen.Add((contribution.Partner, contribution.Source))) yield return BudgetsRefusals.ContributionRepeated($"{at}.source");
+            if (!seen.Add((contribution.Partner, contribution.Source, contribution.InKind))) yield return BudgetsRefusals.ContributionRepeated($"{at}.source");
+            if (contribution.RecurrentAmount is { } recurrent && (recurrent < Money.Zero || recurrent > contribution.Amount)) yield return ContributionRefusals.RecurrentBeyondAmount($"{at}.recurrentAmount");
             var sum = Money.Sum(contribution.Instalments.Select(instalment => instalment.Amount));
             if (sum != contribution.Amount) yield return BudgetsRefusals.InstalmentsDoNotSum($"{at}.instalments", contribution.Amount, sum);
             for (var n = 0; n < contribution.Instalments.Length; n++)

@@ -17,6 +17,10 @@ public static class Journals
     public static Journal Receipt(DateOnly receivedOn, OrganisationCode partner, Money amount) =>
         Journal.Of(JournalKind.Receipt, receivedOn, [new(Accounts.Cash, amount), new(Accounts.Receivable(partner), -amount)]);
 
+    /// <summary>A partner provided staff, premises or services instead of cash: the line has had its worth, and the contribution is met by it.</summary>
+    public static Journal InKind(DateOnly providedOn, OrganisationCode partner, string line, Money amount, Dimensions? dimensions) =>
+        Journal.Of(JournalKind.Receipt, providedOn, [new(Accounts.Expenditure(line), amount, dimensions), new(Accounts.Receivable(partner), -amount)]);
+
     /// <summary>Spending on a line; negative, a credit. What the host pays it pays out of the fund; what another partner pays the fund owes it.</summary>
     /// <remarks>In shadow mode there is no cash to pay from, so the host too pays from its own account.</remarks>
     public static Journal Expenditure(DateOnly effectiveOn, string line, Money amount, OrganisationCode paidBy, OrganisationCode host, bool isShadow, Dimensions? dimensions = null, Vat? vat = null)

@@ -31,6 +31,13 @@ internal static class QueryValues
         return TryParseInstant(text, out var instant) ? (DateTimeOffset?)instant : NoInstant();
     }
 
+    /// <summary>The day that the question names as <c>on</c>, or another when it names none.</summary>
+    public static Outcome<DateOnly> Day(HttpRequest request, DateOnly otherwise)
+    {
+        var named = On(request);
+        return named.Refusal is { } malformed ? malformed : named.OrThrow() ?? otherwise;
+    }
+
     /// <summary>An RFC 3339 instant, with its offset.</summary>
     public static bool TryParseInstant(string text, out DateTimeOffset instant)
     {

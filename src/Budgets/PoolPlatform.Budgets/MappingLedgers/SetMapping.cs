@@ -39,7 +39,7 @@ internal static class SetMapping
         var current = await MappingStore.Find(change.Connection, pool.PoolId, scope.Year, source, cancel);
         if (IfMatch.Check(http, current?.Mapping.Number ?? 0) is { } stale) return stale;
         var number = (current?.Mapping.Number ?? 0) + 1;
-        if (request.Mapping(number).Check(scope.Terms, stored.Budget) is { } refusal) return refusal;
+        if (request.Mapping(number).Check(scope.OfYear.Planned(), stored.Budget) is { } refusal) return refusal;
 
         if (current is not null && JsonSerializer.Serialize(request, PlatformJson.Options) == JsonSerializer.Serialize(current.Definition, PlatformJson.Options))
         {

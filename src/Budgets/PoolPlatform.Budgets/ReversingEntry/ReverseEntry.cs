@@ -61,29 +61,31 @@ internal static class ReverseEntry
         var posting = new Posting(reversal, period, "reversal", id.ToString(CultureInfo.InvariantCulture), Description: request.Reason, PackageId: entry.PackageId, ReversesId: id);
         if ((await LedgerStore.Post(change, pool, posting, cancel)).IsRefused(out var notPosted, out var posted)) return notPosted;
 
-        if (await Tell(scope, reversal, posted.Id, pool, change, cancel) is { } told) change.Announce(scope.Reference.Value, told);
+        foreach (var told in await Tell(scope, reversal, posted.Id, pool, change, cancel)) change.Announce(scope.Reference.Value, told);
         change.Record(scope.Subject, "ReverseEntry", new { JournalId = posted.Id, Reverses = id });
         return Answer.Created(
             ViewJournals.Location(scope, posted.Id),
             new { JournalId = posted.Id, Reverses = id, reversal.EffectiveOn, Period = period.Number, request.Reason, pool.RecordedAt });
     }
 
-    private static async Task<object?> Tell(PoolScope scope, Journal reversal, long id, PoolYear pool, Change change, CancellationToken cancel)
+    /// <summary>What the others are to know: a receipt that is undone, spending that is undone, or both where a contribution was provided in kind.</summary>
+    private static async Task<List<object>> Tell(PoolScope scope, Journal reversal, long id, PoolYear pool, Change change, CancellationToken cancel)
     {
-        if (reversal.Kind == JournalKind.Receipt)
-        {
-            var owed = reversal.Lines.Single(line => line.Account.StartsWith(Accounts.ReceivablePrefix, StringComparison.Ordinal));
-            return new ContributionReceived(scope.Reference.Value, scope.Year.StartYear, id, owed.Account[Accounts.ReceivablePrefix.Length..], -owed.Amount.Pence, reversal.EffectiveOn);
-        }
-        if (reversal.Kind != JournalKind.Expenditure) return null;
-        var spent = reversal.Lines.Single(line => line.Account.StartsWith(Accounts.ExpenditurePrefix, StringComparison.Ordinal));
-        var from = reversal.Lines.Single(line => line.Account == Accounts.Cash || line.Account.StartsWith(Accounts.PartnerCurrentPrefix, StringComparison.Ordinal)).Account;
+        var told = new List<object>();
+        if (reversal.Kind is not (JournalKind.Receipt or JournalKind.Expenditure)) return told;
+        var owed = reversal.Lines.SingleOrDefault(line => line.Account.StartsWith(Accounts.ReceivablePrefix, StringComparison.Ordinal));
+        var spent = reversal.Lines.SingleOrDefault(line => line.Account.StartsWith(Accounts.ExpenditurePrefix, StringComparison.Ordinal));
+        var partner = owed?.Account[Accounts.ReceivablePrefix.Length..];
+        if (owed is not null) told.Add(new ContributionReceived(scope.Reference.Value, scope.Year.StartYear, id, partner!, -owed.Amount.Pence, reversal.EffectiveOn));
+        if (spent is null) return told;
+        var from = reversal.Lines.SingleOrDefault(line => line.Account == Accounts.Cash || line.Account.StartsWith(Accounts.PartnerCurrentPrefix, StringComparison.Ordinal))?.Account;
         var line = spent.Account[Accounts.ExpenditurePrefix.Length..];
         var budget = await BudgetStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel);
-        var paidBy = from == Accounts.Cash ? scope.OfYear.On(reversal.EffectiveOn).Host!.Value.Value : from[Accounts.PartnerCurrentPrefix.Length..];
-        return new ExpenditurePosted(
+        var paidBy = partner ?? (from == Accounts.Cash ? scope.OfYear.On(reversal.EffectiveOn).Host!.Value.Value : from![Accounts.PartnerCurrentPrefix.Length..]);
+        told.Add(new ExpenditurePosted(
             scope.Reference.Value, scope.Year.StartYear, null,
-            [new(line, budget?.Budget.Find(line)?.Scheme ?? throw new InvalidOperationException($"The line {line} was spent on and is gone."), paidBy, reversal.EffectiveOn, spent.Amount.Pence, 1)]);
+            [new(line, budget?.Budget.Find(line)?.Scheme ?? throw new InvalidOperationException($"The line {line} was spent on and is gone."), paidBy, reversal.EffectiveOn, spent.Amount.Pence, 1)]));
+        return told;
     }
 
     private static async Task<Entry?> Find(Change change, PoolYear pool, long id, CancellationToken cancel)

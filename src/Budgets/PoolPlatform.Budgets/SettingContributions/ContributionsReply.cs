@@ -10,7 +10,7 @@ internal sealed record ContributionsReply(AgreementReference Reference, Financia
     public const string Example =
         """
         {"reference":"BANES-MH","year":"2014-15","number":1,"total":"16610000.00",
-         "partners":[{"partner":"11E","source":"NhsAdditional","schedule":"Annual","amount":"16610000.00","instalments":[{"dueOn":"2014-04-01","amount":"16610000.00"}]}]}
+         "partners":[{"partner":"11E","source":"NhsAdditional","schedule":"Annual","amount":"16610000.00","instalments":[{"dueOn":"2014-04-01","amount":"16610000.00"}],"inKind":false,"recurrentAmount":null}]}
         """;
 
     public static ContributionsReply Of(PoolScope scope, ContributionPlan plan) => new(scope.Reference, scope.Year, plan.Number, plan.Total, plan.Contributions);

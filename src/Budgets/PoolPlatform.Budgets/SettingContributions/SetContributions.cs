@@ -21,7 +21,7 @@ internal static class SetContributions
     internal sealed record Request(IReadOnlyList<PartnerContribution> Partners);
 
     internal sealed record PartnerContribution(
-        OrganisationCode Partner, Money Amount, ContributionSource Source, InstalmentSchedule? Schedule = null, IReadOnlyList<Instalment>? Instalments = null);
+        OrganisationCode Partner, Money Amount, ContributionSource Source, InstalmentSchedule? Schedule = null, IReadOnlyList<Instalment>? Instalments = null, bool InKind = false, Money? RecurrentAmount = null);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/v1/pools/{reference}/years/{year}/contributions", Handle)
@@ -67,7 +67,7 @@ internal static class SetContributions
         change.Announce(scope.Reference.Value, new ContributionsAgreed(
             scope.Reference.Value, scope.Year.StartYear, plan.Number,
             [.. plan.Contributions.Select(one => new ContributionsAgreed.Contribution(one.Partner.Value, one.Source.ToString(), one.Schedule?.ToString() ?? "Instalments", one.Amount.Pence))]));
-        change.Record(scope.Subject, "SetContributions", new { plan.Number, plan.Total, Partners = plan.Contributions.Select(one => new { one.Partner, one.Source, one.Amount }) });
+        change.Record(scope.Subject, "SetContributions", new { plan.Number, plan.Total, Partners = plan.Contributions.Select(one => new { one.Partner, one.Source, one.Amount, one.InKind }) });
         return Answer.Ok(ContributionsReply.Of(scope, plan)) with { ETag = IfMatch.ETag(plan.Number) };
     }
 
@@ -78,7 +78,7 @@ internal static class SetContributions
         {
             var one = request.Partners[i];
             if (one.Schedule is null == one.Instalments is null) return BudgetsRefusals.ScheduleUnclear($"partners[{i}].schedule");
-            contributions.Add(new(one.Partner, one.Source, one.Schedule, one.Amount, one.Schedule is { } schedule ? Instalments.Slice(schedule, one.Amount, year, within) : [.. one.Instalments!]));
+            contributions.Add(new(one.Partner, one.Source, one.Schedule, one.Amount, one.Schedule is { } schedule ? Instalments.Slice(schedule, one.Amount, year, within) : [.. one.Instalments!], one.InKind, one.RecurrentAmount));
         }
         return contributions.ToImmutable();
     }

@@ -10,7 +10,7 @@ internal static class ContributionStore
 {
     private const string FindPlan =
         """
-        select c.number, c.position, c.partner, c.source, c.schedule, c.amount_pence, i.due_on, i.amount_pence
+        select c.number, c.position, c.partner, c.source, c.schedule, c.amount_pence, i.due_on, i.amount_pence, c.in_kind, c.recurrent_pence
         from contribution c
         left join instalment i on i.pool_id = c.pool_id and i.fy = c.fy and i.number = c.number and i.position = c.position
         where c.pool_id = $1 and c.fy = $2 and c.number = $3
@@ -29,9 +29,9 @@ internal static class ContributionStore
         with plan as (
             insert into contribution_plan (pool_id, fy, number, recorded_at) values ($1, $2, $3, $4)
         ), contributions as (
-            insert into contribution (pool_id, fy, number, position, partner, source, schedule, amount_pence)
-            select $1, $2, $3, c.position, c.partner, c.source, c.schedule, c.amount_pence
-            from unnest($5::text[], $6::text[], $7::text[], $8::bigint[]) with ordinality c (partner, source, schedule, amount_pence, position)
+            insert into contribution (pool_id, fy, number, position, partner, source, schedule, amount_pence, in_kind, recurrent_pence)
+            select $1, $2, $3, c.position, c.partner, c.source, c.schedule, c.amount_pence, c.in_kind, c.recurrent_pence
+            from unnest($5::text[], $6::text[], $7::text[], $8::bigint[], $12::boolean[], $13::bigint[]) with ordinality c (partner, source, schedule, amount_pence, in_kind, recurrent_pence, position)
         )
         insert into instalment (pool_id, fy, number, position, no, due_on, amount_pence)
         select $1, $2, $3, i.position, row_number() over (partition by i.position order by i.given), i.due_on, i.amount_pence
@@ -75,6 +75,8 @@ internal static class ContributionStore
         insert.Parameters.Add(new() { Value = instalments.Select(instalment => instalment.Position).ToArray() });
         insert.Parameters.Add(new() { Value = instalments.Select(instalment => instalment.DueOn).ToArray() });
         insert.Parameters.Add(new() { Value = instalments.Select(instalment => instalment.Amount.Pence).ToArray() });
+        insert.Parameters.Add(new() { Value = plan.Contributions.Select(contribution => contribution.InKind).ToArray() });
+        insert.Parameters.Add(new() { Value = plan.Contributions.Select(contribution => contribution.RecurrentAmount?.Pence).ToArray() });
         await insert.ExecuteNonQueryAsync(cancel);
     }
 
@@ -91,7 +93,7 @@ internal static class ContributionStore
             var position = rows.GetInt16(1);
             if (!contributions.TryGetValue(position, out var known))
                 contributions.Add(position, known = (
-                    new(Codes.Partner(rows.GetString(2)), Enum.Parse<ContributionSource>(rows.GetString(3)), rows.IsDBNull(4) ? null : Enum.Parse<InstalmentSchedule>(rows.GetString(4)), Money.FromPence(rows.GetInt64(5)), []),
+                    new(Codes.Partner(rows.GetString(2)), Enum.Parse<ContributionSource>(rows.GetString(3)), rows.IsDBNull(4) ? null : Enum.Parse<InstalmentSchedule>(rows.GetString(4)), Money.FromPence(rows.GetInt64(5)), [], rows.GetBoolean(8), rows.IsDBNull(9) ? null : Money.FromPence(rows.GetInt64(9))),
                     []));
             if (!rows.IsDBNull(6)) known.Instalments.Add(new(rows.GetFieldValue<DateOnly>(6), Money.FromPence(rows.GetInt64(7))));
         }
