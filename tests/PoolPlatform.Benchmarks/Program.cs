@@ -4,6 +4,7 @@
 using PoolPlatform.Benchmarks;
 using PoolPlatform.Benchmarks.Agreements;
 using PoolPlatform.Benchmarks.ClientPackages;
+using PoolPlatform.Benchmarks.Settlement;
 using PoolPlatform.TestServers;
 using PoolPlatform.Testing;
 
@@ -12,6 +13,8 @@ Suite[] suites =
     new("terms", "Agreements: the terms on a date, for an agreement with 50 versions and 200 schemes", TermsOnADate.Run),
     new("packages", "ClientPackages: a year of 100,000 packages by month and funder, on one thread", PackageProjection.Run),
     new("agreements", "Agreements: 10,000 agreements listed page by page", ListOfAgreements.Run),
+    new("waterfall", "Settlement: one pool worked out", WaterfallSpeed.Run),
+    new("simulation", "Settlement: a million drawn years of twelve schemes", SimulationSpeed.Run),
 ];
 
 if (args.Except(suites.Select(suite => suite.Name)).Any())

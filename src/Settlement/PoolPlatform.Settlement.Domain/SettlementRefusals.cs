@@ -101,6 +101,12 @@ public static class SettlementRefusals
     /// <summary>Sums do not fit into whole pence.</summary>
     public const string AmountsTooLarge = "amounts-too-large";
 
+    /// <summary>More years are to be drawn than can be, or none.</summary>
+    public const string DrawsOutOfRange = "draws-out-of-range";
+
+    /// <summary>A spread, a correlation or a chance that nothing can be drawn from.</summary>
+    public const string SpreadInvalid = "spread-invalid";
+
     /// <summary>A budget line belongs to a scheme that the agreement's terms do not have.</summary>
     public const string SchemeUnknown = "scheme-unknown";
 

@@ -119,12 +119,12 @@ public class WaterfallProperties
     private static ImmutableSortedDictionary<string, PartnerContribution> NoContributions => ImmutableSortedDictionary.Create<string, PartnerContribution>(StringComparer.Ordinal);
 
     /// <summary>One to three schemes of one to five partners; with reserves and caps, or without where a property holds for symmetric rules only.</summary>
-    private static Gen<WaterfallInput> Inputs(bool anyStep) =>
+    internal static Gen<WaterfallInput> Inputs(bool anyStep, bool byVarianceOnly = false) =>
         from count in Gen.Choose(1, 5)
         let partners = Enumerable.Range(0, count).Select(i => $"P{i}").ToImmutableArray()
         from contributions in Sizes.Select(size => size + Money.FromPence(1)).ListOf(count)
         from reserve in Sizes
-        from schemes in Scheme(partners, anyStep).ListOf(3)
+        from schemes in Scheme(partners, anyStep, byVarianceOnly).ListOf(3)
         from taken in Gen.Choose(1, 3)
         select new WaterfallInput(
             partners,
@@ -134,13 +134,13 @@ public class WaterfallProperties
             [.. schemes.Take(taken).Select((scheme, i) => scheme with { Code = $"S{i}" })],
             null);
 
-    private static Gen<SchemeOutturn> Scheme(ImmutableArray<string> partners, bool anyStep) =>
+    private static Gen<SchemeOutturn> Scheme(ImmutableArray<string> partners, bool anyStep, bool byVarianceOnly) =>
         from lines in Line(partners).ListOf(4)
-        from before in Step(partners, anyStep).ListOf(3)
+        from before in Step(partners, anyStep, byVarianceOnly).ListOf(3)
         from pounds in Sizes
-        from share in By(partners)
+        from share in By(partners, byVarianceOnly)
         from limits in Sizes.ListOf(partners.Length)
-        from excess in Gen.Elements<CapExcess>(new CapExcess.ToHost(), new CapExcess.ToOwners(), new CapExcess.ToReserve("pot"), new CapExcess.ToPartner(partners[^1]))
+        from excess in Gen.Elements<CapExcess>(new CapExcess.ToHost(), byVarianceOnly ? new CapExcess.Refer() : new CapExcess.ToOwners(), new CapExcess.ToReserve("pot"), new CapExcess.ToPartner(partners[^1]))
         let cap = new RiskShareStep.Cap(partners.Zip(limits).ToImmutableSortedDictionary(pair => pair.First, pair => (CapLimit)new CapLimit.Sums(pair.Second, pair.Second), StringComparer.Ordinal), excess)
         let rule = new RiskShareRule([.. before, new RiskShareStep.Share(share), .. anyStep ? [cap] : Array.Empty<RiskShareStep>()], null)
         select new SchemeOutturn("", Money.Sum(lines.Select(line => line.Budget)), Money.Sum(lines.Select(line => line.Outturn)), [.. lines.Select((line, i) => line with { Code = $"L{i}" })], rule)
@@ -158,13 +158,13 @@ public class WaterfallProperties
         from variance in Sums
         select new LineOutturn("", owner, budget, budget + variance, new ShareBy.Equally());
 
-    private static Gen<RiskShareStep> Step(ImmutableArray<string> partners, bool anyStep)
+    private static Gen<RiskShareStep> Step(ImmutableArray<string> partners, bool anyStep, bool byVarianceOnly)
     {
         var deadband = Sizes.Select(size => (RiskShareStep)new RiskShareStep.Deadband(new SumOrPercent.Sum(size), new Bearer.Partner(partners[^1])));
         var tiers =
             from edge in Sizes
             from width in Sizes
-            from shares in By(partners).ListOf(3)
+            from shares in By(partners, byVarianceOnly).ListOf(3)
             let first = edge + Money.FromPence(1)
             select (RiskShareStep)new RiskShareStep.Tiers([
                 new(new SumOrPercent.Sum(first), shares[0]), new(new SumOrPercent.Sum(first + width + Money.FromPence(1)), shares[1]), new(null, shares[2])]);
@@ -174,21 +174,23 @@ public class WaterfallProperties
             from size in Gen.OneOf(Sizes.Select(size => (PortionSize)new PortionSize.Sum(size)),
                 Gen.Choose(0, 100).Select(percent => (PortionSize)new PortionSize.Part(new(percent))),
                 Gen.Elements<PortionSize>(new PortionSize.Measured("pounds"), new PortionSize.AllBut("pounds"), new PortionSize.MetPart(new(30m), "count"), new PortionSize.UnmetPart(new(70m), "count")))
-            from sharing in By(partners)
+            from sharing in By(partners, byVarianceOnly)
             from kept in Gen.Elements<bool>(true, false)
             select (RiskShareStep)new RiskShareStep.Portion(size, kept && anyStep ? new Destination.ToReserve("pot") : new Destination.ToShare(sharing));
         var performance =
             from linked in Sizes
-            from one in By(partners)
-            from other in By(partners)
+            from one in By(partners, byVarianceOnly)
+            from other in By(partners, byVarianceOnly)
             select (RiskShareStep)new RiskShareStep.Performance("number", linked, new PerformanceScale.Linear(4.2m, default, Percent.Hundred), new Destination.ToShare(one), new Destination.ToShare(other));
         var retain = Sizes.Select(size => (RiskShareStep)new RiskShareStep.Retain("pot", size));
         var order = Gen.Choose(0, 50).Select(percent => (RiskShareStep)new RiskShareStep.BenefitOrder(partners[0], new(percent)));
-        return anyStep ? Gen.OneOf(deadband, tiers, reserve, portion, performance, retain, order, alone) : Gen.OneOf(deadband, tiers, portion, performance);
+        return byVarianceOnly ? Gen.OneOf(deadband, tiers, reserve, portion, performance, retain, alone) : anyStep ? Gen.OneOf(deadband, tiers, reserve, portion, performance, retain, order, alone) : Gen.OneOf(deadband, tiers, portion, performance);
     }
 
-    private static Gen<ShareBy> By(ImmutableArray<string> partners) => Gen.OneOf(
-        Gen.Elements<ShareBy>(new ShareBy.Equally(), new ShareBy.Host(), new ShareBy.Contributions(ContributionBasis.Opening), new ShareBy.Owner(), new ShareBy.Line()),
+    private static Gen<ShareBy> By(ImmutableArray<string> partners, bool byVarianceOnly) => Gen.OneOf(
+        byVarianceOnly
+            ? Gen.Elements<ShareBy>(new ShareBy.Equally(), new ShareBy.Host(), new ShareBy.Contributions(ContributionBasis.Opening))
+            : Gen.Elements<ShareBy>(new ShareBy.Equally(), new ShareBy.Host(), new ShareBy.Contributions(ContributionBasis.Opening), new ShareBy.Owner(), new ShareBy.Line()),
         from weights in Gen.Choose(0, 500).ListOf(partners.Length)
         where weights.Any(weight => weight > 0)
         select (ShareBy)new ShareBy.Weighted(partners.Zip(weights).ToImmutableSortedDictionary(pair => pair.First, pair => (decimal)pair.Second, StringComparer.Ordinal)));

@@ -1,0 +1,19 @@
+using PoolPlatform.Kernel;
+
+namespace PoolPlatform.Settlement.Domain.Simulating.Sampling;
+
+/// <summary>How much of a scheme's fate is common to all: a common factor and one of its own, mixed so that any two schemes correlate as stated.</summary>
+internal readonly struct Correlation
+{
+    private readonly long common;
+    private readonly long own;
+
+    public Correlation(Percent between)
+    {
+        var part = (double)between.Value / 100;
+        common = NormalCurve.ToFixed(Math.Sqrt(part));
+        own = NormalCurve.ToFixed(Math.Sqrt(1 - part));
+    }
+
+    public long Mix(long ofAll, long ofOne) => (common * ofAll + own * ofOne) >> NormalCurve.FractionBits;
+}
