@@ -51,6 +51,8 @@ internal sealed class Draws
     private void Block(int block)
     {
         var random = new RandomNumbers(input.Seed, (ulong)block);
+        var tables = this.tables;
+        var correlation = this.correlation;
         Span<long> outturns = stackalloc long[tables.Length];
         Span<long> shares = stackalloc long[partners];
         Span<long> scratch = stackalloc long[compiled?.ScratchLength ?? 0];
@@ -59,37 +61,27 @@ internal sealed class Draws
         var end = Math.Min(first + PerBlock, input.Draws);
         for (var draw = first; draw < end; draw++)
         {
-            Draw(ref random, outturns);
+            // Two deviates of each number; the very first is the one that all schemes have in common.
+            var bits = random.Next();
+            var common = RandomNumbers.Deviate((uint)bits);
+            var own = (uint)(bits >> 32);
+            for (var i = 0; i < outturns.Length; i++)
+            {
+                outturns[i] = tables[i].At(correlation.Mix(common, RandomNumbers.Deviate(own)));
+                if (++i == outturns.Length) break;
+                bits = random.Next();
+                outturns[i] = tables[i].At(correlation.Mix(common, RandomNumbers.Deviate((uint)bits)));
+                own = (uint)(bits >> 32);
+            }
+            foreach (var (threshold, added) in events)
+                if ((random.Next() >> 32) < threshold)
+                    for (var i = 0; i < outturns.Length; i++) outturns[i] += added[i];
+
             var sum = 0L;
             foreach (var outturn in outturns) sum += outturn;
             Variances[draw] = sum - budget;
             if (compiled is not null && compiled.Run(outturns, shares, scratch)) Keep(draw, shares);
             else Refused[draw] = !ByWaterfall(draw, outturns, shares);
-        }
-    }
-
-    // Two deviates of each number: the first half of the first belongs to all schemes.
-    private void Draw(ref RandomNumbers random, Span<long> outturns)
-    {
-        var bits = random.Next();
-        var common = RandomNumbers.Deviate((uint)bits);
-        var half = (uint)(bits >> 32);
-        var hasHalf = true;
-        for (var i = 0; i < outturns.Length; i++)
-        {
-            if (!hasHalf)
-            {
-                bits = random.Next();
-                half = (uint)bits;
-            }
-            outturns[i] = tables[i].At(correlation.Mix(common, RandomNumbers.Deviate(half)));
-            half = (uint)(bits >> 32);
-            hasHalf = !hasHalf;
-        }
-        foreach (var (threshold, added) in events)
-        {
-            if ((random.Next() >> 32) >= threshold) continue;
-            for (var i = 0; i < outturns.Length; i++) outturns[i] += added[i];
         }
     }
 

@@ -37,24 +37,36 @@ internal static class Percentiles
         var counts = new int[((ulong)(most - least) >> shift) + 2];
         foreach (var sum in sums) counts[((ulong)(sum - least) >> shift) + 1]++;
         for (var i = 1; i < counts.Length; i++) counts[i] += counts[i - 1];
+        var cells = new int[ranks.Length];
         for (var i = 0; i < ranks.Length; i++)
         {
             var cell = Array.BinarySearch(counts, ranks[i]);
             // Cells before hold counts[cell] sums; of equal counts the last cell that starts here is the one with something in it.
             cell = cell < 0 ? ~cell - 1 : cell;
             while (cell + 1 < counts.Length && counts[cell + 1] <= ranks[i]) cell++;
-            values[i] = InCell(sums, least, shift, (ulong)cell, ranks[i] - counts[cell], counts[cell + 1] - counts[cell]);
+            cells[i] = cell;
         }
+        var inside = Inside(sums, least, shift, counts, cells);
+        for (var i = 0; i < ranks.Length; i++) values[i] = inside[cells[i]][ranks[i] - counts[cells[i]]];
         return values;
     }
 
-    private static long InCell(ReadOnlySpan<long> sums, long least, int shift, ulong cell, int rank, int count)
+    private static Dictionary<int, long[]> Inside(ReadOnlySpan<long> sums, long least, int shift, int[] counts, int[] cells)
     {
-        var inside = new long[count];
-        var i = 0;
+        var inside = new Dictionary<int, long[]>();
+        var filled = new int[counts.Length];
+        var isWanted = new bool[counts.Length];
+        foreach (var cell in cells)
+        {
+            isWanted[cell] = true;
+            inside[cell] = new long[counts[cell + 1] - counts[cell]];
+        }
         foreach (var sum in sums)
-            if ((ulong)(sum - least) >> shift == cell) inside[i++] = sum;
-        Array.Sort(inside);
-        return inside[rank];
+        {
+            var cell = (int)((ulong)(sum - least) >> shift);
+            if (isWanted[cell]) inside[cell][filled[cell]++] = sum;
+        }
+        foreach (var found in inside.Values) Array.Sort(found);
+        return inside;
     }
 }

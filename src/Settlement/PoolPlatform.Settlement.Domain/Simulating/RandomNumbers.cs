@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using PoolPlatform.Settlement.Domain.Simulating.Sampling;
 
 namespace PoolPlatform.Settlement.Domain.Simulating;
@@ -22,6 +23,7 @@ internal struct RandomNumbers
         d = Mixed(ref state);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Next()
     {
         var result = BitOperations.RotateLeft(a + d, 23) + a;
@@ -36,6 +38,7 @@ internal struct RandomNumbers
     }
 
     /// <summary>A normal deviate in fixed point from 32 random bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Deviate(uint bits)
     {
         var deviates = NormalCurve.Deviates;

@@ -113,8 +113,14 @@ public static class Simulation
     private static Money Mean(long[] sums)
     {
         if (sums.Length == 0) return Money.Zero;
+        // A few hundred sums fit a machine word, a million may not.
         Int128 total = 0;
-        foreach (var sum in sums) total += sum;
+        for (var first = 0; first < sums.Length; first += 512)
+        {
+            var part = 0L;
+            foreach (var sum in sums.AsSpan(first, Math.Min(512, sums.Length - first))) part = checked(part + sum);
+            total += part;
+        }
         return Money.RoundedFromPence((decimal)total / sums.Length);
     }
 

@@ -9,12 +9,14 @@ internal sealed class CompiledSplit
     private readonly ulong[] weights;
     private readonly ulong total;
     private readonly ulong most;
+    private readonly ulong reciprocal;
 
     private CompiledSplit(ulong[] weights, ulong total)
     {
         this.weights = weights;
         this.total = total;
         most = ulong.MaxValue / weights.Max();
+        reciprocal = ulong.MaxValue / total;
     }
 
     /// <summary>Null where the weights are nothing, or their common total does not fit half a machine word.</summary>
@@ -36,7 +38,7 @@ internal sealed class CompiledSplit
         if (magnitude > most) return false;
         if (weights.Length == 2)
         {
-            var (first, remainder) = Math.DivRem(magnitude * weights[0], total);
+            var (first, remainder) = DivRem(magnitude * weights[0]);
             // Of two, what is over at the one is short at the other: the larger fraction gets the penny, in a tie the first.
             if (remainder >= total - remainder && remainder != 0) first++;
             to[0] += (long)first;
@@ -47,7 +49,7 @@ internal sealed class CompiledSplit
         var left = magnitude;
         for (var i = 0; i < weights.Length; i++)
         {
-            var (whole, remainder) = Math.DivRem(magnitude * weights[i], total);
+            var (whole, remainder) = DivRem(magnitude * weights[i]);
             to[i] += (long)whole;
             remainders[i] = remainder;
             left -= whole;
@@ -61,5 +63,18 @@ internal sealed class CompiledSplit
             remainders[largest] = 0;
         }
         return true;
+    }
+
+    // Dividing by multiplying with the reciprocal: at most two short, and many times as fast as the machine divides.
+    private (ulong Quotient, ulong Remainder) DivRem(ulong number)
+    {
+        var quotient = Math.BigMul(number, reciprocal, out _);
+        var remainder = number - quotient * total;
+        while (remainder >= total)
+        {
+            quotient++;
+            remainder -= total;
+        }
+        return (quotient, remainder);
     }
 }

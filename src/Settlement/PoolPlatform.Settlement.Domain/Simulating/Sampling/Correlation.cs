@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Settlement.Domain.Simulating.Sampling;
@@ -15,5 +16,6 @@ internal readonly struct Correlation
         own = NormalCurve.ToFixed(Math.Sqrt(1 - part));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Mix(long ofAll, long ofOne) => (common * ofAll + own * ofOne) >> NormalCurve.FractionBits;
 }

@@ -6,9 +6,9 @@ namespace PoolPlatform.Settlement.Domain.Simulating.Sampling;
 internal static class NormalCurve
 {
     public const int FractionBits = 24;
-    public const int IndexBits = 14;
+    public const int IndexBits = 12;
 
-    /// <summary>The deviate at each of 2^14 equal steps of chance; between them one interpolates.</summary>
+    /// <summary>The deviate at each of 2^12 equal steps of chance; between them one interpolates.</summary>
     public static readonly int[] Deviates = Build();
 
     /// <summary>The chance of a deviate below this one.</summary>
