@@ -22,7 +22,7 @@ var reporting = Service("Reporting").WaitFor(identity);
 
 // Who asks whom. These are addresses, so two services may ask each other; nobody waits for the one it asks.
 identity.WithReference(agreements);
-agreements.WithReference(identity).WithReference(settlement);
+agreements.WithReference(identity).WithReference(budgets).WithReference(settlement);
 budgets.WithReference(identity).WithReference(agreements).WithReference(clientPackages);
 clientPackages.WithReference(identity).WithReference(agreements).WithReference(budgets);
 settlement.WithReference(identity).WithReference(agreements).WithReference(budgets);

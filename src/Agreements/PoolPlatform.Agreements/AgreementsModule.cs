@@ -7,6 +7,7 @@ using PoolPlatform.Agreements.GivingNotice;
 using PoolPlatform.Agreements.Governing;
 using PoolPlatform.Agreements.ImportingOrganisations;
 using PoolPlatform.Agreements.KeepingRegisters;
+using PoolPlatform.Agreements.LeavingAgreement;
 using PoolPlatform.Agreements.PromotingToLive;
 using PoolPlatform.Agreements.RecordingEvidence;
 using PoolPlatform.Agreements.RecordingOrganisations;
@@ -38,6 +39,7 @@ internal static class AgreementsModule
         builder.Services.AddSingleton<DelegationCheck>();
         builder.Services.AddSingleton<RegisterStore>();
         builder.Services.AddTransient<RiskShareCheck>();
+        builder.Services.AddTransient<FindExitFigures>();
         builder.Services.AddTransient<VariationCheck>();
         builder.Services.AddTransient<SupersedeAgreement>();
     }
@@ -90,6 +92,7 @@ internal static class AgreementsModule
         DecideDispute.Map(app);
         WithdrawDispute.Map(app);
         ViewDisputes.Map(app);
+        ViewExit.Map(app);
         app.MapGrpcService<AgreementsGrpcService>();
     }
 }

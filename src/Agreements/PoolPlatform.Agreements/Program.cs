@@ -1,4 +1,5 @@
 using PoolPlatform.Agreements;
+using PoolPlatform.Budgets.Contracts;
 using PoolPlatform.Postgres;
 using PoolPlatform.ServiceDefaults;
 using PoolPlatform.ServiceDefaults.Grpc;
@@ -9,6 +10,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddApiDescription();
 builder.AddServiceDatabase("agreements");
+builder.AddServiceClient<BudgetsApi.BudgetsApiClient>("budgets");
 builder.AddServiceClient<SettlementApi.SettlementApiClient>("settlement");
 builder.AddAgreements();
 

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using PoolPlatform.Agreements.Storage;
+using PoolPlatform.Budgets.Contracts;
 using PoolPlatform.Postgres;
 using PoolPlatform.Postgres.Changes;
 using PoolPlatform.Postgres.Events;
@@ -40,6 +41,9 @@ internal sealed class AgreementsHost : IAsyncDisposable
     /// <summary>When changes are recorded; everything else keeps the real time.</summary>
     public SetClock Clock { get; }
 
+    /// <summary>What Budgets answers when it is asked where a fund stands.</summary>
+    public FundFigures Fund => engine.Services.GetRequiredService<FundFigures>();
+
     public static async Task<AgreementsHost> Start()
     {
         var database = await FreshDatabase.Create("agreements", typeof(AgreementStore).Assembly);
@@ -52,6 +56,7 @@ internal sealed class AgreementsHost : IAsyncDisposable
             ["ConnectionStrings:agreementsdb"] = database.ConnectionString,
             ["ConnectionStrings:rabbitmq"] = Servers.RabbitMq.ToString(),
             ["services:settlement:grpc:0"] = engine.GrpcAddress().ToString(),
+            ["services:budgets:grpc:0"] = engine.GrpcAddress().ToString(),
             ["Logging:LogLevel:Default"] = "Error",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Error",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Error",
@@ -60,6 +65,7 @@ internal sealed class AgreementsHost : IAsyncDisposable
         builder.AddServiceDefaults();
         builder.AddApiDescription();
         builder.AddServiceDatabase("agreements");
+        builder.AddServiceClient<BudgetsApi.BudgetsApiClient>("budgets");
         builder.AddServiceClient<SettlementApi.SettlementApiClient>("settlement");
         builder.AddAgreements();
         builder.Services.Replace(ServiceDescriptor.Singleton(services => new ChangeStarter(

@@ -7,7 +7,7 @@ using PoolPlatform.Testing;
 
 namespace PoolPlatform.Agreements.Tests.Slices;
 
-/// <summary>Settlement's own check of risk shares over a socket, without its database: Agreements asks nothing else of it.</summary>
+/// <summary>Settlement's own risk-share engine over a socket, without its database; beside it Budgets' answers, which a test lays down.</summary>
 internal static class RiskShareEngine
 {
     public static async Task<WebApplication> Start()
@@ -17,10 +17,12 @@ internal static class RiskShareEngine
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders();
         builder.Services.AddGrpc();
+        builder.Services.AddSingleton<FundFigures>();
         TestTokens.Trust(builder.Services);
         var app = builder.Build();
         app.UseServiceDefaults();
         app.MapGrpcService<SettlementGrpcService>();
+        app.MapGrpcService<FundFigures.Answers>();
         await app.StartAsync();
         return app;
     }
