@@ -24,7 +24,10 @@ public sealed class Keeping_strangers_out(Platform platform)
         await Vary(pool);
         await RecordOneOfEach(pool);
         await Decide(pool);
-        var before = (await pool.TrialBalance()).Json["accounts"]!.ToJsonString();
+        (await pool.Host.Put($"{pool.Path}/mappings/e2e", """{"dateFormat":"dd/MM/yyyy","columns":{"date":"Date","costCentre":"Centre","amount":"Amount","reference":"Reference"},"paidBy":"E06000022","codes":[{"costCentre":"1","line":"HEALTH"}]}""")).Is(200);
+        (await pool.Host.Put($"{pool.Path}/pass-throughs/Dfg", """{"passBy":"2014-06-30","districts":[]}""")).Is(200);
+        var accounts = (await pool.TrialBalance()).Json["accounts"]!;
+        var before = accounts.ToJsonString();
 
         var stranger = platform.As(Stranger, AllRoles);
         var host = platform.As(pool.HostCode, "pool-manager", "practitioner");
@@ -39,6 +42,9 @@ public sealed class Keeping_strangers_out(Platform platform)
                 : path.Contains("/bodies/", StringComparison.Ordinal) || path.Contains("/papers/", StringComparison.Ordinal) ? Filled(InPool(path, pool), "E2E")
                 : path.Contains("{number}", StringComparison.Ordinal) ? Filled(InPool(path, pool), "1")
                 : path.Contains("/journals/", StringComparison.Ordinal) ? Filled(InPool(path, pool), journalId)
+                : path.Contains("/mappings/", StringComparison.Ordinal) ? Filled(InPool(path, pool), "e2e")
+                : path.Contains("/pass-throughs/", StringComparison.Ordinal) ? Filled(InPool(path, pool), "Dfg")
+                : path.Contains("/accounts/", StringComparison.Ordinal) ? Filled(InPool(path, pool), Uri.EscapeDataString(accounts[0]!["account"]!.ToString()))
                 : Filled(InPool(path, pool), import.Location!.Split('/')[^1]);
             if (path.EndsWith("/terms", StringComparison.Ordinal)) real += "?on=2014-04-01";
             if (path.EndsWith("/export", StringComparison.Ordinal)) real += "?format=hledger";
