@@ -36,6 +36,13 @@ internal static class Registers
         """{"partner":"11E","sector":"Acute","service":"Liaison psychiatry","amount":"1200000.00","standing":"InView","source":"2014-15 plan"}""",
         "\"amountKnown\":true");
 
+    public static readonly Register<Milestone> Milestones = new("milestones", "Milestone", "a step on the partnership's way",
+        """{"title":"One accountable officer for council and CCG","planned":"November 2018","reachedOn":"2018-11-01","stage":"JointCommissioning","body":null,"note":null}""")
+    {
+        // Those of a stage are how the levers grew.
+        Filter = ("stage", milestone => milestone.Stage?.ToString() ?? ""),
+    };
+
     public static readonly Register<Purpose> Purpose = new("purpose", "Purpose", "aims, principles, strategy priorities and the improvement statement",
         """{"aims":["Care close to home"],"principles":["Open book"],"priorities":[{"priority":"More health provision in the community","contribution":"Neighbourhood teams"},{"priority":"Best start in life","contribution":null}],"improvementStatement":"One team decides faster than two."}""");
 
@@ -55,6 +62,7 @@ internal static class Registers
         RecordEntry.Map(routes, EqualityImpacts);
         RecordEntry.Map(routes, Assets);
         RecordEntry.Map(routes, Resources);
+        RecordEntry.Map(routes, Milestones);
         ViewEntries.Map(routes, Risks);
         ViewEntries.Map(routes, Worries);
         ViewEntries.Map(routes, Appraisals);
@@ -62,6 +70,7 @@ internal static class Registers
         ViewEntries.Map(routes, EqualityImpacts);
         ViewEntries.Map(routes, Assets);
         ViewEntries.Map(routes, Resources);
+        ViewEntries.Map(routes, Milestones);
         KeepStatement.Map(routes, Purpose);
         KeepStatement.Map(routes, RiskProfile);
         KeepStatement.Map(routes, Geography);
