@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PoolPlatform.Agreements.Domain.Funding;
 using PoolPlatform.Agreements.Domain.Powers;
 using PoolPlatform.Kernel;
 
@@ -26,6 +27,22 @@ public sealed record AgreementTerms(
     /// <summary>What a partner that could be either signs as: a combined authority is a council or an NHS body in one arrangement, never both (SI 2024/232 reg 24).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableDictionary<OrganisationCode, PartnerSide>? SignsAs { get; init; }
+
+    /// <summary>Parts of an umbrella that have funding types of their own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<AgreementPart>? Parts { get; init; }
+
+    /// <summary>Charges by the day between partners.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<CrossCharge>? Charges { get; init; }
+
+    /// <summary>Grants from one partner to another.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<Grant>? Grants { get; init; }
+
+    /// <summary>Budgets beside the pool, aligned or in view.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<BudgetOutsidePool>? BudgetsOutsidePool { get; init; }
 }
 
 /// <summary>The officer of the host who is accountable for the fund and its reports: regulation 7(4).</summary>

@@ -1,3 +1,4 @@
+using PoolPlatform.Agreements.Domain.Funding;
 using PoolPlatform.Agreements.Domain.Powers;
 using PoolPlatform.Kernel;
 
@@ -37,6 +38,7 @@ public static class Drafting
             if (string.IsNullOrWhiteSpace(scheme.Code) || string.IsNullOrWhiteSpace(scheme.Name)) return AgreementsRefusals.SchemeUnnamed(i);
             if (terms.Schemes.Take(i).Any(earlier => earlier.Code == scheme.Code)) return AgreementsRefusals.SchemeTwice(i, scheme.Code);
         }
+        if (FundingChecks.Refuse(terms) is { } money) return money;
         return new Agreement(terms, AgreementState.Draft, 1, []);
     }
 }

@@ -17,6 +17,7 @@ using PoolPlatform.Agreements.Storage;
 using PoolPlatform.Agreements.SupersedingAgreement;
 using PoolPlatform.Agreements.VaryingAgreement;
 using PoolPlatform.Agreements.ViewingAgreements;
+using PoolPlatform.Agreements.ViewingFundingTypes;
 
 namespace PoolPlatform.Agreements;
 
@@ -52,6 +53,7 @@ internal static class AgreementsModule
         RecordLegalPower.Map(app);
         RecordFunction.Map(app);
         ViewLegalPowers.Map(app);
+        ViewFundingTypes.Map(app);
         DraftAgreement.Map(app);
         EditDraft.Map(app);
         SignAgreement.Map(app);

@@ -8,6 +8,9 @@ public static class BudgetsRefusals
 {
     public static Refusal HostOnly() => Refusal.Forbidden("host-only", "Only the host keeps the fund's books; your organisation is a partner.");
 
+    public static Refusal NoFund() =>
+        Refusal.Conflict("agreement-has-no-fund", "The agreement's funding type has no host and no fund: each partner keeps its own books.");
+
     public static Refusal NotYourExpenditure(OrganisationCode partner) =>
         Refusal.Forbidden("not-your-expenditure", $"A partner enters only what it paid itself: paidBy must be {partner}.").About("paidBy", $"This must be {partner}.");
 

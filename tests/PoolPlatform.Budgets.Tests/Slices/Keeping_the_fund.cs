@@ -207,6 +207,16 @@ public sealed class Keeping_the_fund(BudgetsUnderTest service)
         Assert.Equal(2, (await pool.Events("BudgetApproved")).Count);
     }
 
+    [Fact]
+    public async Task An_agreement_whose_funding_type_has_no_host_has_no_fund_to_keep()
+    {
+        var pool = await service.NewPool(terms => terms.Host = "");
+
+        (await pool.Put("budget", """{"version":"opening","lines":[]}""")).IsRefused(HttpStatusCode.Conflict, "agreement-has-no-fund");
+        (await pool.Post("expenditure", """{"line":"AWP","amount":"1.00","effectiveOn":"2014-04-30","paidBy":"11E","reference":"r","description":"d"}""", TestTokens.Of("11E", "finance")))
+            .IsRefused(HttpStatusCode.Conflict, "agreement-has-no-fund");
+    }
+
     [Theory]
     [InlineData("", "delegation-officer-missing")]
     [InlineData(",\"officer\":\"Head of service\"", "delegation-over-limit")]

@@ -2,6 +2,7 @@ namespace PoolPlatform.Agreements.Contracts.Events;
 
 /// <summary>The last partner signed and the agreement took effect. Stream: the agreement's reference.</summary>
 /// <param name="Mode"><c>Live</c>, or <c>Shadow</c> when no money moves.</param>
+/// <param name="Host">Empty where the funding type has none.</param>
 /// <param name="TermEnd">The last day of the term; null means until further notice.</param>
 /// <param name="Partners">In listed order.</param>
 public sealed record AgreementActivated(

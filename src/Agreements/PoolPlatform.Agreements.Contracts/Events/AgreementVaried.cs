@@ -6,6 +6,7 @@ namespace PoolPlatform.Agreements.Contracts.Events;
 /// <param name="EffectiveFrom">The first day of the change; it may lie in the past or in the future.</param>
 /// <param name="Changed">The paths that are others from that day on, such as <c>schemes[MH].name</c>.</param>
 /// <param name="Mode"><c>Live</c>, or <c>Shadow</c> when no money moves.</param>
+/// <param name="Host">Empty where the funding type has none.</param>
 /// <param name="Partners">In listed order.</param>
 /// <param name="TermEnd">The last day of the term; null means until further notice.</param>
 /// <param name="Spans">The terms from the day of the change on, in order, each until the next begins; null where it was told before these were.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using PoolPlatform.Agreements.Domain.Funding;
 using PoolPlatform.Agreements.Domain.Powers;
 using PoolPlatform.Kernel;
 
@@ -49,6 +50,22 @@ public sealed record TermsChanges
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableDictionary<OrganisationCode, PartnerSide>? SignsAs { get; init; }
 
+    /// <summary>All parts of an umbrella that have funding types of their own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<AgreementPart>? Parts { get; init; }
+
+    /// <summary>All charges by the day between partners.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<CrossCharge>? Charges { get; init; }
+
+    /// <summary>All grants from one partner to another.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<Grant>? Grants { get; init; }
+
+    /// <summary>All budgets beside the pool, aligned or in view.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<BudgetOutsidePool>? BudgetsOutsidePool { get; init; }
+
     /// <summary>The terms after the change.</summary>
     public AgreementTerms ApplyTo(AgreementTerms terms)
     {
@@ -67,6 +84,10 @@ public sealed record TermsChanges
             Schemes = Schemes ?? terms.Schemes,
             PercentagesLockedUntil = PercentagesLockedUntil.Or(terms.PercentagesLockedUntil),
             SignsAs = SignsAs ?? terms.SignsAs,
+            Parts = Parts ?? terms.Parts,
+            Charges = Charges ?? terms.Charges,
+            Grants = Grants ?? terms.Grants,
+            BudgetsOutsidePool = BudgetsOutsidePool ?? terms.BudgetsOutsidePool,
         };
     }
 

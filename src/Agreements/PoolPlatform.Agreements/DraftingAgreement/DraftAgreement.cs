@@ -4,6 +4,7 @@ using Npgsql;
 using NpgsqlTypes;
 using PoolPlatform.Agreements.Domain;
 using PoolPlatform.Agreements.Domain.Evidencing;
+using PoolPlatform.Agreements.Domain.Funding;
 using PoolPlatform.Agreements.Domain.Powers;
 using PoolPlatform.Agreements.Storage;
 using PoolPlatform.Agreements.SupersedingAgreement;
@@ -48,7 +49,11 @@ internal static class DraftAgreement
         ImmutableArray<Request.SchemeFields>? Schemes = null,
         DateOnly? PercentagesLockedUntil = null,
         AgreementReference? Supersedes = null,
-        ImmutableDictionary<OrganisationCode, PartnerSide>? SignsAs = null)
+        ImmutableDictionary<OrganisationCode, PartnerSide>? SignsAs = null,
+        ImmutableArray<AgreementPart>? Parts = null,
+        ImmutableArray<CrossCharge>? Charges = null,
+        ImmutableArray<Grant>? Grants = null,
+        ImmutableArray<BudgetOutsidePool>? BudgetsOutsidePool = null)
     {
         internal sealed record TermFields(DateOnly Start, DateOnly? End = null, ImmutableArray<DateOnly>? BreakDates = null, int NoticeMonths = 0, bool NoticeNotBeforeYearEnd = false);
 
@@ -65,6 +70,10 @@ internal static class DraftAgreement
             PercentagesLockedUntil)
         {
             SignsAs = SignsAs,
+            Parts = Parts,
+            Charges = Charges,
+            Grants = Grants,
+            BudgetsOutsidePool = BudgetsOutsidePool,
         };
     }
 

@@ -71,7 +71,7 @@ internal static class SignAgreement
         {
             if (await superseding.Save(change, signed, cancel) is { } cannot) return cannot;
             change.Announce(terms.Reference.Value, new AgreementActivated(
-                terms.Reference.Value, terms.Title, terms.LegalPower, terms.FundingType.ToString(), terms.Mode.ToString(), terms.Host!.Value.Value,
+                terms.Reference.Value, terms.Title, terms.LegalPower, terms.FundingType.ToString(), terms.Mode.ToString(), terms.Host?.Value ?? "",
                 [.. terms.Partners.Select(partner => new AgreementActivated.Partner(partner.Value, known[partner].Name, known[partner].Kind.ToString()))],
                 terms.Term.Start, terms.Term.End,
                 [.. terms.Schemes.Select(scheme => new AgreementActivated.Scheme(scheme.Code, scheme.Name))],

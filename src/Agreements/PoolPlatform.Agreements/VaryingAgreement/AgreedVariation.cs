@@ -19,10 +19,10 @@ internal static class AgreedVariation
         var newest = found.Newest;
         change.Announce(reference.Value, new AgreementVaried(
             reference.Value, agreed.Number, agreed.Version.Value, agreed.EffectiveFrom, [.. found.Difference.Select(one => one.Path)],
-            newest.Title, newest.LegalPower, newest.FundingType.ToString(), newest.Mode.ToString(), newest.Host!.Value.Value,
+            newest.Title, newest.LegalPower, newest.FundingType.ToString(), newest.Mode.ToString(), newest.Host?.Value ?? "",
             Partners(newest, found), newest.Term.Start, newest.Term.End, Schemes(newest),
             [.. found.Made.After.Where(terms => terms.From >= agreed.EffectiveFrom).Select(terms => new AgreementVaried.Span(
-                terms.From, terms.Terms.Title, terms.Terms.LegalPower, terms.Terms.FundingType.ToString(), terms.Terms.Mode.ToString(), terms.Terms.Host!.Value.Value,
+                terms.From, terms.Terms.Title, terms.Terms.LegalPower, terms.Terms.FundingType.ToString(), terms.Terms.Mode.ToString(), terms.Terms.Host?.Value ?? "",
                 Partners(terms.Terms, found), terms.Terms.Term.End, Schemes(terms.Terms)))]));
         return new(agreed, found.Difference);
     }

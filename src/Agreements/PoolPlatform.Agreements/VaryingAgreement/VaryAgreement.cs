@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PoolPlatform.Agreements.Delegating;
 using PoolPlatform.Agreements.Domain;
 using PoolPlatform.Agreements.Domain.Delegating;
+using PoolPlatform.Agreements.Domain.Funding;
 using PoolPlatform.Agreements.Domain.Powers;
 using PoolPlatform.Agreements.Domain.Varying;
 using PoolPlatform.Agreements.DraftingAgreement;
@@ -39,7 +40,11 @@ internal static class VaryAgreement
             Particulars? Particulars = null,
             ImmutableArray<DraftAgreement.Request.SchemeFields>? Schemes = null,
             GivenDate PercentagesLockedUntil = default,
-            ImmutableDictionary<OrganisationCode, PartnerSide>? SignsAs = null);
+            ImmutableDictionary<OrganisationCode, PartnerSide>? SignsAs = null,
+            ImmutableArray<AgreementPart>? Parts = null,
+            ImmutableArray<CrossCharge>? Charges = null,
+            ImmutableArray<Grant>? Grants = null,
+            ImmutableArray<BudgetOutsidePool>? BudgetsOutsidePool = null);
 
         internal sealed record TermFields(
             DateOnly? Start = null, GivenDate End = default, ImmutableArray<DateOnly>? BreakDates = null, int? NoticeMonths = null, bool? NoticeNotBeforeYearEnd = null);
@@ -59,6 +64,10 @@ internal static class VaryAgreement
             Schemes = Changes.Schemes is { } schemes ? [.. schemes.Select(scheme => scheme.ToScheme())] : null,
             PercentagesLockedUntil = Changes.PercentagesLockedUntil,
             SignsAs = Changes.SignsAs,
+            Parts = Changes.Parts,
+            Charges = Changes.Charges,
+            Grants = Changes.Grants,
+            BudgetsOutsidePool = Changes.BudgetsOutsidePool,
         };
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using PoolPlatform.Agreements.Domain;
 using PoolPlatform.Agreements.Domain.Ending;
 using PoolPlatform.Agreements.Domain.Evidencing;
+using PoolPlatform.Agreements.Domain.Funding;
 using PoolPlatform.Agreements.Domain.Powers;
 using PoolPlatform.Kernel;
 
@@ -44,6 +45,22 @@ internal sealed record AgreementReply(
     /// <summary>What every combined authority signs as.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<OrganisationCode, PartnerSide>? SignsAs { get; init; }
+
+    /// <summary>Parts of an umbrella that have funding types of their own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AgreementPart>? Parts { get; init; }
+
+    /// <summary>Charges by the day between partners.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CrossCharge>? Charges { get; init; }
+
+    /// <summary>Grants from one partner to another.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Grant>? Grants { get; init; }
+
+    /// <summary>Budgets beside the pool, aligned or in view.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<BudgetOutsidePool>? BudgetsOutsidePool { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SignedDocument>? Documents { get; init; }
@@ -96,6 +113,10 @@ internal sealed record AgreementReply(
             agreement.Supersedes, agreement.SupersededBy)
         {
             SignsAs = terms.SignsAs,
+            Parts = terms.Parts,
+            Charges = terms.Charges,
+            Grants = terms.Grants,
+            BudgetsOutsidePool = terms.BudgetsOutsidePool,
         };
     }
 }

@@ -18,11 +18,11 @@ internal sealed class PoolAccess(AgreementsApi.AgreementsApiClient agreements, T
 
     /// <summary>The host's finance, which keeps the books.</summary>
     public async Task<Outcome<PoolScope>> AsHost(Caller caller, string reference, string year, CancellationToken cancel) =>
-        (await Find(caller, reference, year, [Roles.Finance], cancel)).Then<PoolScope>(scope => scope.IsHost ? scope : BudgetsRefusals.HostOnly());
+        (await AsPayer(caller, reference, year, cancel)).Then<PoolScope>(scope => scope.IsHost ? scope : BudgetsRefusals.HostOnly());
 
     /// <summary>Any partner's finance: what a partner paid itself it may enter itself. The slice checks whose expenditure it is.</summary>
-    public Task<Outcome<PoolScope>> AsPayer(Caller caller, string reference, string year, CancellationToken cancel) =>
-        Find(caller, reference, year, [Roles.Finance], cancel);
+    public async Task<Outcome<PoolScope>> AsPayer(Caller caller, string reference, string year, CancellationToken cancel) =>
+        (await Find(caller, reference, year, [Roles.Finance], cancel)).Then<PoolScope>(scope => scope.Terms is { Host: null, IsInForce: true } ? BudgetsRefusals.NoFund() : scope);
 
     /// <summary>The terms on a day, for a service of the platform that asks or posts.</summary>
     public async Task<Outcome<PoolTerms>> FindTerms(AgreementReference reference, DateOnly on, CancellationToken cancel) =>
