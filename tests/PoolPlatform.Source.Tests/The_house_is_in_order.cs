@@ -23,10 +23,10 @@ public partial class The_house_is_in_order
         where other.Success && other.Groups[1].Value != service.Groups[1].Value && !other.Groups[2].Value.EndsWith(".Contracts", StringComparison.Ordinal)
         select $"{project} references {reference.Groups[2].Value}");
 
+    // A spread is a guess and has no pence: it becomes a table of whole pence in Sampling, before the first draw (see the README beside it).
     [Fact]
     public void No_binary_floating_point_comes_near_money() => Empty(
         from file in Tree.Files(".cs")
-        // A spread is a guess and has no pence: it becomes a table of whole pence there, before the first draw (see the README beside it).
         where !file.StartsWith("src/Settlement/PoolPlatform.Settlement.Domain/Simulating/Sampling/", StringComparison.Ordinal)
         where file.StartsWith("src/", StringComparison.Ordinal) && (file.Contains(".Domain/", StringComparison.Ordinal) || file.Contains("Kernel/", StringComparison.Ordinal) || file.Contains("/Budgets/", StringComparison.Ordinal) || file.Contains("/Settlement/", StringComparison.Ordinal))
         from line in Code(file)
@@ -85,6 +85,19 @@ public partial class The_house_is_in_order
         select $"{file} -> {target}");
 
     [Fact]
+    public void A_test_that_a_page_names_as_proof_is_there()
+    {
+        var tests = Tree.Files(".cs").Where(file => file.StartsWith("tests/", StringComparison.Ordinal)).Select(Tree.Read).ToList();
+        Empty(
+            from file in Tree.Files(".md")
+            from Match named in NamedTest().Matches(Tree.Read(file))
+            let type = named.Groups[1].Value
+            let method = named.Groups[2].Value
+            where !tests.Any(test => test.Contains($"class {type}", StringComparison.Ordinal) && test.Contains($" {method}(", StringComparison.Ordinal))
+            select $"{file}: {type}.{method}");
+    }
+
+    [Fact]
     public void Every_package_has_its_line_in_the_decisions()
     {
         var decisions = Tree.Read("DECISIONS.md");
@@ -134,6 +147,9 @@ public partial class The_house_is_in_order
 
     [GeneratedRegex("\\]\\(([^)\\s]+)\\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex("`([A-Z][A-Za-z0-9]*_[A-Za-z0-9_]+)\\.([A-Z][A-Za-z0-9_]+)`")]
+    private static partial Regex NamedTest();
 
     [GeneratedRegex("<PackageVersion Include=\"([^\"]+)\"")]
     private static partial Regex PackageVersion();

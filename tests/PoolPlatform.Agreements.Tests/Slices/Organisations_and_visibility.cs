@@ -31,6 +31,8 @@ public sealed class Organisations_and_visibility : IAsyncLifetime
             insert into succession (predecessor, successor) values ('11E', '92G'), ('92G', 'QOX'), ('00W', '14L'), ('01M', '14L'), ('01N', '14L');
             insert into agreement (reference, state, version) values ('BANES-MH', 'Active', 1);
             insert into agreement_partner (reference, position, organisation) values ('BANES-MH', 1, '11E'), ('BANES-MH', 2, 'E06000022');
+            insert into agreement_terms (reference, version, effective_on, recorded_at, terms)
+            values ('BANES-MH', 1, '2014-04-01', now(), '{"title":"Mental health","host":"E06000022","mode":"Live","partners":["11E","E06000022"]}');
             """);
     }
 
@@ -56,7 +58,7 @@ public sealed class Organisations_and_visibility : IAsyncLifetime
     [InlineData("E08000001", 0)]
     [InlineData("14L", 0)]
     public async Task A_partner_and_those_who_follow_it_see_an_agreement_and_nobody_else(string organisation, int seen) =>
-        Assert.Equal(seen, (await agreements.FindReferencesVisibleTo(Code(organisation), "", 10, default)).Count);
+        Assert.Equal(seen, (await agreements.FindVisibleTo(Code(organisation), "", 10, new(2014, 4, 1), default)).Count);
 
     [Theory]
     [InlineData("QOX", "11E")]

@@ -35,19 +35,34 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
 
     private const string SaveAgreement = "update agreement set state = $2, ended_on = $3, superseded_by = $4, revision = revision + 1 where reference = $1 returning revision";
 
-    // An organisation sees what it is a partner of, and what those were partners of whom it follows.
+    // An organisation sees what it is a partner of, and what those were partners of whom it follows. One statement for a page, however many agreements there are.
     private const string FindVisible =
         """
         with recursive me (code) as (
             select $1::text
             union
             select s.predecessor from me join succession s on s.successor = me.code
+        ), page as (
+            select distinct p.reference
+            from agreement_partner p
+            join me on me.code = p.organisation
+            where p.reference > $2
+            order by p.reference
+            limit $3
         )
-        select distinct p.reference
-        from agreement_partner p join me on me.code = p.organisation
-        where p.reference > $2
-        order by p.reference
-        limit $3
+        select a.reference, a.state, listed.title, listed.host, listed.mode, listed.partners
+        from page
+        join agreement a on a.reference = page.reference
+        cross join lateral (
+            select t.terms
+            from agreement_terms t
+            where t.reference = page.reference
+                and t.effective_on <= greatest($4, (select min(first.effective_on) from agreement_terms first where first.reference = page.reference))
+            order by t.effective_on desc, t.version desc
+            limit 1
+        ) today
+        cross join lateral json_to_record(today.terms) as listed (title text, host text, mode text, partners json)
+        order by a.reference
         """;
 
     /// <summary>The agreement with the terms that hold in the end, or on a date; null when there is none.</summary>
@@ -80,16 +95,22 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
         return await save.ExecuteScalarAsync(cancel) is int revision ? revision : throw new InvalidOperationException($"Agreement {agreement.Terms.Reference} is gone.");
     }
 
-    public async Task<List<string>> FindReferencesVisibleTo(OrganisationCode organisation, string after, int limit, CancellationToken cancel)
+    /// <summary>A page of the agreements that an organisation may see, by reference, each as its terms are on a day.</summary>
+    public async Task<List<ListedAgreement>> FindVisibleTo(OrganisationCode organisation, string after, int limit, DateOnly on, CancellationToken cancel)
     {
         await using var find = database.CreateCommand(FindVisible);
         find.Parameters.Add(new() { Value = organisation.Value });
         find.Parameters.Add(new() { Value = after });
         find.Parameters.Add(new() { Value = limit });
+        find.Parameters.Add(new() { Value = on });
         await using var rows = await find.ExecuteReaderAsync(cancel);
-        var references = new List<string>();
-        while (await rows.ReadAsync(cancel)) references.Add(rows.GetString(0));
-        return references;
+        var found = new List<ListedAgreement>();
+        while (await rows.ReadAsync(cancel))
+            found.Add(new(
+                Reference(rows, 0)!.Value, rows.GetString(2), rows.IsDBNull(3) ? null : Code(rows.GetString(3)),
+                JsonSerializer.Deserialize<List<OrganisationCode>>(rows.GetString(5), PlatformJson.Options)!,
+                Enum.Parse<AgreementMode>(rows.GetString(4)), Enum.Parse<AgreementState>(rows.GetString(1))));
+        return found;
     }
 
     /// <summary>The agreement for a caller whose organisation is a party and who holds one of the roles; a stranger finds nothing, a party without the role is refused.</summary>
@@ -120,30 +141,39 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
 
     private static async Task<Agreement?> Read(NpgsqlConnection connection, AgreementReference reference, DateOnly? on, DateTimeOffset? asAt, CancellationToken cancel)
     {
-        Agreement agreement;
-        await using (var find = new NpgsqlCommand(FindAgreement, connection))
+        // One round trip: whoever asks for terms waits for it.
+        await using var find = new NpgsqlBatch(connection)
         {
-            find.Parameters.Add(new() { Value = reference.Value });
-            find.Parameters.Add(new() { Value = on ?? DateOnly.MaxValue });
-            find.Parameters.Add(new() { Value = asAt?.UtcDateTime ?? DateTime.MaxValue, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-            await using var rows = await find.ExecuteReaderAsync(cancel);
-            if (!await rows.ReadAsync(cancel)) return null;
-            var terms = JsonSerializer.Deserialize<AgreementTerms>(rows.GetString(2), PlatformJson.Options)!;
-            agreement = new(terms, Enum.Parse<AgreementState>(rows.GetString(0)), rows.GetInt32(1), [])
+            BatchCommands =
             {
-                Revision = rows.GetInt32(3),
-                TermsVersion = new(rows.GetInt32(9), rows.GetFieldValue<DateOnly>(10), rows.GetFieldValue<DateTimeOffset>(11)),
-                EndedOn = rows.IsDBNull(4) ? null : rows.GetFieldValue<DateOnly>(4),
-                Supersedes = Reference(rows, 12),
-                SupersededBy = Reference(rows, 13),
-                Notice = rows.IsDBNull(5) ? null : new Notice(Code(rows.GetString(5)), rows.GetFieldValue<DateOnly>(6), rows.GetFieldValue<DateOnly>(7), rows.GetString(8)),
-            };
-        }
-        await using var findSignatures = new NpgsqlCommand(FindSignatures, connection) { Parameters = { new() { Value = reference.Value } } };
-        await using var signed = await findSignatures.ExecuteReaderAsync(cancel);
+                new(FindAgreement)
+                {
+                    Parameters =
+                    {
+                        new() { Value = reference.Value }, new() { Value = on ?? DateOnly.MaxValue },
+                        new() { Value = asAt?.UtcDateTime ?? DateTime.MaxValue, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+                    },
+                },
+                new(FindSignatures) { Parameters = { new() { Value = reference.Value } } },
+            },
+        };
+        await using var rows = await find.ExecuteReaderAsync(cancel);
+        if (!await rows.ReadAsync(cancel)) return null;
+        // The bytes as they come: terms with hundreds of schemes are long.
+        var terms = JsonSerializer.Deserialize<AgreementTerms>(rows.GetFieldValue<byte[]>(2), PlatformJson.Options)!;
+        var agreement = new Agreement(terms, Enum.Parse<AgreementState>(rows.GetString(0)), rows.GetInt32(1), [])
+        {
+            Revision = rows.GetInt32(3),
+            TermsVersion = new(rows.GetInt32(9), rows.GetFieldValue<DateOnly>(10), rows.GetFieldValue<DateTimeOffset>(11)),
+            EndedOn = rows.IsDBNull(4) ? null : rows.GetFieldValue<DateOnly>(4),
+            Supersedes = Reference(rows, 12),
+            SupersededBy = Reference(rows, 13),
+            Notice = rows.IsDBNull(5) ? null : new Notice(Code(rows.GetString(5)), rows.GetFieldValue<DateOnly>(6), rows.GetFieldValue<DateOnly>(7), rows.GetString(8)),
+        };
+        await rows.NextResultAsync(cancel);
         var signatures = new List<Signature>();
-        while (await signed.ReadAsync(cancel))
-            signatures.Add(new(Code(signed.GetString(0)), signed.GetString(1), signed.GetString(2), signed.GetFieldValue<DateTimeOffset>(3)));
+        while (await rows.ReadAsync(cancel))
+            signatures.Add(new(Code(rows.GetString(0)), rows.GetString(1), rows.GetString(2), rows.GetFieldValue<DateTimeOffset>(3)));
         return agreement with { Signatures = [.. signatures] };
     }
 
@@ -152,6 +182,9 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
 
     private static OrganisationCode Code(string text) => OrganisationCode.TryParse(text, out var code) ? code : throw new InvalidDataException($"'{text}' is no organisation code.");
 }
+
+/// <summary>An agreement in a list.</summary>
+internal sealed record ListedAgreement(AgreementReference Reference, string Title, OrganisationCode? Host, IReadOnlyList<OrganisationCode> Partners, AgreementMode Mode, AgreementState State);
 
 /// <summary>An agreement seen by a party, and the partner as whom it acts.</summary>
 internal sealed record PartyView(Agreement Agreement, OrganisationCode ActsAs);

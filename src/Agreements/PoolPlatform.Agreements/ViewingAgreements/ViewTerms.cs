@@ -1,6 +1,7 @@
 using PoolPlatform.Agreements.Domain;
 using PoolPlatform.Agreements.Domain.Varying;
 using PoolPlatform.Agreements.Storage;
+using PoolPlatform.Kernel;
 using PoolPlatform.ServiceDefaults.Http;
 using PoolPlatform.ServiceDefaults.Security;
 
@@ -17,24 +18,46 @@ internal static class ViewTerms
 
     private static async Task<IResult> Handle(HttpContext http, string reference, AgreementStore agreements, TimeProvider time)
     {
-        if ((await agreements.FindFor(Caller.Of(http), reference, Roles.ReadersOfMoney, http.RequestAborted)).IsRefused(out var refusal, out var party)) return Problems.From(refusal);
-        DateOnly? asked = null;
-        DateTimeOffset? asAt = null;
-        if (http.Request.Query["on"] is [{ } givenOn])
+        var (caller, cancel) = (Caller.Of(http), http.RequestAborted);
+        var asked = Asked(http.Request);
+        // One read answers whoever is a party under the terms of the day; whether anybody else may see them is for the terms that hold in the end.
+        if (!asked.IsRefused(out _, out var day)
+            && caller.Organisation is { } organisation && caller.May(Roles.ReadersOfMoney) && AgreementReference.TryParse(reference, out var parsed)
+            && await agreements.Find(parsed, day.On ?? Today(time), day.AsAt, cancel) is { } found
+            && (day.On is not { } on || found.Terms.Term.Span.Contains(on))
+            && await agreements.ActsFor(organisation, found.Terms.Partners, cancel) is not null)
+            return Show(http, found);
+
+        if ((await agreements.FindFor(caller, reference, Roles.ReadersOfMoney, cancel)).IsRefused(out var refusal, out var party)) return Problems.From(refusal);
+        if (asked.IsRefused(out refusal, out day)) return Problems.From(refusal);
+        var term = party.Agreement.Terms.Term;
+        if (day.On is { } outside && !term.Span.Contains(outside)) return Problems.From(AgreementsRefusals.DateOutsideTerm(outside));
+        return await agreements.Find(party.Agreement.Terms.Reference, day.On ?? TermsInForce.Day(term, time), day.AsAt, cancel) is { } agreement
+            ? Show(http, agreement)
+            : Problems.From(VariationRefusals.NotKnownThen(day.AsAt ?? time.GetUtcNow()));
+    }
+
+    private static Outcome<(DateOnly? On, DateTimeOffset? AsAt)> Asked(HttpRequest request)
+    {
+        (DateOnly? On, DateTimeOffset? AsAt) asked = (null, null);
+        if (request.Query["on"] is [{ } givenOn])
         {
-            if (!QueryDates.TryParseDay(givenOn, out var day)) return Problems.From(ProtocolRefusals.Malformed("on", "A date is written like 2014-04-01."));
-            if (!party.Agreement.Terms.Term.Span.Contains(day)) return Problems.From(AgreementsRefusals.DateOutsideTerm(day));
-            asked = day;
+            if (!QueryDates.TryParseDay(givenOn, out var day)) return ProtocolRefusals.Malformed("on", "A date is written like 2014-04-01.");
+            asked.On = day;
         }
-        if (http.Request.Query["asAt"] is [{ } givenAsAt])
+        if (request.Query["asAt"] is [{ } givenAsAt])
         {
-            if (!QueryDates.TryParseInstant(givenAsAt, out var instant)) return Problems.From(ProtocolRefusals.Malformed("asAt", "An instant is written like 2015-01-31T17:00:00Z."));
-            asAt = instant;
+            if (!QueryDates.TryParseInstant(givenAsAt, out var instant)) return ProtocolRefusals.Malformed("asAt", "An instant is written like 2015-01-31T17:00:00Z.");
+            asked.AsAt = instant;
         }
-        http.Response.Headers.ETag = AgreementETag.Of(party.Agreement.Revision);
-        var on = asked ?? TermsInForce.Day(party.Agreement.Terms.Term, time);
-        return await agreements.Find(party.Agreement.Terms.Reference, on, asAt, http.RequestAborted) is { } agreement
-            ? Results.Json(AgreementReply.OfTerms(agreement), PlatformJson.Options)
-            : Problems.From(VariationRefusals.NotKnownThen(asAt ?? time.GetUtcNow()));
+        return asked;
+    }
+
+    private static DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    private static IResult Show(HttpContext http, Agreement agreement)
+    {
+        http.Response.Headers.ETag = AgreementETag.Of(agreement.Revision);
+        return Results.Json(AgreementReply.OfTerms(agreement), PlatformJson.Options);
     }
 }
