@@ -30,6 +30,9 @@ internal sealed class Pool(RunningService service, string reference)
           {"code":"TBC","scheme":"MH","name":"Not yet known","fundedBy":"E06000022","owner":"E06000022","amount":null,"kind":"Other"}]}
         """;
 
+    /// <summary>The same pool in another year.</summary>
+    public Pool In(string year) => new(service, reference) { Year = year };
+
     public async Task<Pool> WithBudget(string? token = null)
     {
         (await Put("budget", Budget, token)).Is(HttpStatusCode.OK);

@@ -22,7 +22,7 @@ internal static class ReverseEntry
     private const string FindEntry =
         """
         select j.kind, j.effective_on, j.package_id, exists (select from journal r where r.fy = j.fy and r.reverses_id = j.id), a.code, l.amount_pence,
-            d.scheme, d.line, d.responsible, d.funding_source, d.nature, d.vat_regime, l.vat_pence, l.recoverable_pence
+            d.scheme, d.line, d.responsible, d.funding_source, d.nature, d.vat_regime, l.vat_pence, l.recoverable_pence, j.reference, j.reverses_id is not null
         from journal j
         join journal_line l on l.fy = j.fy and l.journal_id = j.id
         join account a on a.id = l.account_id
@@ -88,7 +88,8 @@ internal static class ReverseEntry
         return told;
     }
 
-    private static async Task<Entry?> Find(Change change, PoolYear pool, long id, CancellationToken cancel)
+    /// <summary>The journal with its lines; null where there is none.</summary>
+    public static async Task<Entry?> Find(Change change, PoolYear pool, long id, CancellationToken cancel)
     {
         await using var find = new NpgsqlCommand(FindEntry, change.Connection, change.Transaction)
         {
@@ -96,14 +97,14 @@ internal static class ReverseEntry
         };
         await using var rows = await find.ExecuteReaderAsync(cancel);
         var lines = new List<JournalLine>();
-        var (kind, effectiveOn, package, isReversed) = (default(JournalKind), default(DateOnly), default(string), false);
+        var (kind, effectiveOn, package, isReversed, reference, isReversal) = (default(JournalKind), default(DateOnly), default(string), false, "", false);
         while (await rows.ReadAsync(cancel))
         {
-            (kind, effectiveOn, package, isReversed) = (Enum.Parse<JournalKind>(rows.GetString(0)), rows.GetFieldValue<DateOnly>(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.GetBoolean(3));
+            (kind, effectiveOn, package, isReversed, reference, isReversal) = (Enum.Parse<JournalKind>(rows.GetString(0)), rows.GetFieldValue<DateOnly>(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.GetBoolean(3), rows.GetString(14), rows.GetBoolean(15));
             lines.Add(new(rows.GetString(4), Money.FromPence(rows.GetInt64(5)), LedgerStore.ReadDimensions(rows, 6), LedgerStore.ReadMoney(rows, 12), LedgerStore.ReadMoney(rows, 13)));
         }
-        return lines.Count == 0 ? null : new(Journal.Of(kind, effectiveOn, lines), package, isReversed);
+        return lines.Count == 0 ? null : new(Journal.Of(kind, effectiveOn, lines), reference, package, isReversal, isReversed);
     }
 
-    private sealed record Entry(Journal Journal, string? PackageId, bool IsReversed);
+    internal sealed record Entry(Journal Journal, string Reference, string? PackageId, bool IsReversal, bool IsReversed);
 }
