@@ -75,7 +75,9 @@ internal static class EditDraft
         {
             before = new { before.State, signatures = withdrawn },
             after = new { edited.State, signatures = edited.Signatures.Select(signature => signature.Partner) },
-            difference = TermsDifference.Between(JsonSerializer.SerializeToElement(before.Terms, PlatformJson.Options), JsonSerializer.SerializeToElement(terms, PlatformJson.Options)),
+            difference = TermsDifference.Between(JsonSerializer.SerializeToElement(before.Terms, PlatformJson.Options), JsonSerializer.SerializeToElement(terms, PlatformJson.Options))
+                // No officer's name goes into the audit trail.
+                .Where(one => !one.Path.StartsWith("poolManager", StringComparison.Ordinal)),
         });
         return Answer.Ok(new { reference, terms.Title, edited.State, withdrawnSignatures = withdrawn }) with { ETag = AgreementETag.Of(revision) };
     }

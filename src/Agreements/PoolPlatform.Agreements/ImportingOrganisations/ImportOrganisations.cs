@@ -84,7 +84,11 @@ internal static class ImportOrganisations
             change.NewId(), NameOf(format), asOf, rows.Count, added, changed, compared.Count - added - changed, rejections.Count, [.. rejections.OrderBy(one => one.Row)],
             [.. compared.Where(one => one.KindKept is not null).Select(one => new ImportReply.KindKept(one.After.Code, one.After.Names.On(asOf).Kind, one.KindKept!.Value))], change.Now);
         await reply.Save(change, hash, cancel);
-        change.Record($"organisation-import:{reply.ImportId}", "ImportOrganisations", new { reply.Format, asOf, reply.Rows, added, changed, reply.Unchanged, reply.Rejected, fileHash = Convert.ToHexStringLower(hash) });
+        change.Record($"organisation-import:{reply.ImportId}", "ImportOrganisations", new
+        {
+            before = (object?)null,
+            after = new { reply.Format, asOf, reply.Rows, added, changed, reply.Unchanged, reply.Rejected, fileHash = Convert.ToHexStringLower(hash) },
+        });
         return added + changed > 0 ? Answer.Created(reply.Path, reply) : Answer.Ok(reply) with { Location = reply.Path };
     }
 
