@@ -107,6 +107,9 @@ public static class SettlementRefusals
     /// <summary>A spread, a correlation or a chance that nothing can be drawn from.</summary>
     public const string SpreadInvalid = "spread-invalid";
 
+    /// <summary>A scenario that is none of the named ones and does not say what it adds.</summary>
+    public const string ScenarioUnknown = "scenario-unknown";
+
     /// <summary>A budget line belongs to a scheme that the agreement's terms do not have.</summary>
     public const string SchemeUnknown = "scheme-unknown";
 

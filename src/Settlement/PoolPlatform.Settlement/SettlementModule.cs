@@ -1,11 +1,14 @@
 using PoolPlatform.Settlement.CalculatingSettlement;
+using PoolPlatform.Settlement.ComparingRules;
 using PoolPlatform.Settlement.EvaluatingRiskShares;
+using PoolPlatform.Settlement.FindingFigures;
 using PoolPlatform.Settlement.FinishingWork;
 using PoolPlatform.Settlement.Parties;
 using PoolPlatform.Settlement.PostingToLedger;
 using PoolPlatform.Settlement.RecordingPayments;
 using PoolPlatform.Settlement.RequestingSettlement;
 using PoolPlatform.Settlement.RespondingToSettlement;
+using PoolPlatform.Settlement.SimulatingOutturns;
 using PoolPlatform.Settlement.Storage;
 using PoolPlatform.Settlement.ViewingSettlements;
 
@@ -19,6 +22,7 @@ internal static class SettlementModule
         builder.Services.AddSingleton<SettlementStore>();
         builder.Services.AddSingleton<PartyFinder>();
         builder.Services.AddSingleton<SettlementAccess>();
+        builder.Services.AddSingleton<FiguresOfPool>();
         builder.Services.AddSingleton<CalculateSettlement>();
         builder.Services.AddSingleton<PostToLedger>();
         builder.Services.AddSingleton<SettlementWorker>();
@@ -28,6 +32,10 @@ internal static class SettlementModule
     public static void MapSettlement(this WebApplication app)
     {
         EvaluateRiskShares.Map(app);
+        CompareRiskShares.Map(app);
+        CompareOnPool.Map(app);
+        SimulateRiskShares.Map(app);
+        SimulatePool.Map(app);
         RequestSettlement.Map(app);
         ViewSettlements.Map(app);
         ViewSettlement.Map(app);

@@ -19,7 +19,12 @@ public static class EvaluateRequest
     public static Outcome<WaterfallInput> Read(JsonElement body)
     {
         var problems = new JsonProblems();
-        var input = Input(new(body, "", problems));
+        WaterfallInput? input = null;
+        if (new JsonAt(body, "", problems).Fields() is { } fields)
+        {
+            input = Input(fields, needsRules: true);
+            fields.RefuseOthers();
+        }
         return problems.Any || input is null ? problems.ToRefusal() : input;
     }
 
@@ -30,9 +35,9 @@ public static class EvaluateRequest
     public static Outcome<WaterfallResult> Explain(JsonElement body) =>
         Read(body).Then(input => Waterfall.Run(input).Then<WaterfallResult>(result => result with { InWords = RuleInWords.Of(input), Table = WorkingsTable.Of(result) }));
 
-    private static WaterfallInput? Input(JsonAt at)
+    /// <summary>The figures among a body's fields; the rules may come from elsewhere, where several are tried.</summary>
+    internal static WaterfallInput? Input(JsonFields fields, bool needsRules)
     {
-        if (at.Fields() is not { } fields) return null;
         var partners = fields.Required("partners")?.Items(MostPartners);
         var names = partners?.Select(partner => partner.Text()).OfType<string>().ToImmutableArray();
         var host = fields.Required("host")?.Text();
@@ -40,8 +45,7 @@ public static class EvaluateRequest
         var reserves = fields.Optional("reserves") is { } r ? Reserves(r) : [];
         var ofPool = fields.Optional("pool");
         var pool = ofPool is { } p ? Pool(p) : (null, RuleFigures.None);
-        var schemes = fields.Required("schemes")?.Items(MostSchemes)?.Select(scheme => Scheme(scheme, needsRule: ofPool is null)).OfType<SchemeOutturn>().ToImmutableArray();
-        fields.RefuseOthers();
+        var schemes = fields.Required("schemes")?.Items(MostSchemes)?.Select(scheme => Scheme(scheme, needsRule: needsRules && ofPool is null)).OfType<SchemeOutturn>().ToImmutableArray();
         return names is { } listed && host is not null && schemes is { } all
             ? new(listed, host, contributions ?? ImmutableSortedDictionary<string, PartnerContribution>.Empty, reserves, all, pool.Rule) { PoolFigures = pool.Figures }
             : null;

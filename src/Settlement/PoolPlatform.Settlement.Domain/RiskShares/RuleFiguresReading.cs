@@ -1,13 +1,34 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using PoolPlatform.Kernel;
 using PoolPlatform.Settlement.Domain.Reading;
 
 namespace PoolPlatform.Settlement.Domain.RiskShares;
 
 /// <summary>Reads <c>measures</c>, <c>alone</c> and <c>approvals</c> as they stand beside a scheme's figures.</summary>
-internal static class RuleFiguresReading
+public static class RuleFiguresReading
 {
-    public static RuleFigures In(JsonFields fields)
+    /// <summary>Reads what is told by scheme, as it comes with a settlement; a refusal names every fault by its path.</summary>
+    public static Outcome<ImmutableSortedDictionary<string, RuleFigures>> BySchemes(JsonElement json, string path = "schemes")
+    {
+        var problems = new JsonProblems();
+        var read = BySchemes(new JsonAt(json, path, problems));
+        return problems.Any ? problems.ToRefusal() : read;
+    }
+
+    internal static ImmutableSortedDictionary<string, RuleFigures> BySchemes(JsonAt at)
+    {
+        var schemes = ImmutableSortedDictionary.CreateBuilder<string, RuleFigures>(StringComparer.Ordinal);
+        foreach (var (scheme, value) in at.Fields()?.Entries() ?? [])
+        {
+            if (value.Fields() is not { } fields) continue;
+            schemes.Add(scheme, In(fields));
+            fields.RefuseOthers();
+        }
+        return schemes.ToImmutable();
+    }
+
+    internal static RuleFigures In(JsonFields fields)
     {
         var measures = fields.Optional("measures");
         var alone = fields.Optional("alone");

@@ -8,7 +8,11 @@ namespace PoolPlatform.Settlement.Domain.Settling;
 public sealed record FundPosition(
     ImmutableArray<LinePosition> Lines,
     ImmutableArray<PartnerPosition> Partners,
-    ImmutableArray<ReserveBalance> Reserves);
+    ImmutableArray<ReserveBalance> Reserves)
+{
+    /// <summary>What was told by scheme beside the ledger's figures: measures, what partners would have had alone, approvals.</summary>
+    public ImmutableSortedDictionary<string, RuleFigures> Figures { get; init; } = ImmutableSortedDictionary.Create<string, RuleFigures>(StringComparer.Ordinal);
+}
 
 /// <summary>A budget line and what was spent on it. A budget of null is unknown, not zero.</summary>
 /// <param name="Code">The line's code, unique in the fund.</param>

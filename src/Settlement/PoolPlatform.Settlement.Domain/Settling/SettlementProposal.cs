@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using PoolPlatform.Kernel;
 using PoolPlatform.Settlement.Domain.RiskShares;
+using PoolPlatform.Settlement.Domain.Wording;
 
 namespace PoolPlatform.Settlement.Domain.Settling;
 
@@ -33,10 +34,10 @@ public sealed record SettlementProposal(
     {
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentNullException.ThrowIfNull(position);
-        if (Strangers(terms, position).Refusal() is { } wrong) return wrong;
         try
         {
-            return Waterfall.Run(ToWaterfall(terms, position)).Then<SettlementProposal>(result => Of(terms, position, result));
+            return InputOf(terms, position).Then<SettlementProposal>(input =>
+                Waterfall.Run(input).Then<SettlementProposal>(result => Of(terms, position, input, result with { InWords = RuleInWords.Of(input) })));
         }
         catch (OverflowException)
         {
@@ -44,9 +45,18 @@ public sealed record SettlementProposal(
         }
     }
 
-    private static SettlementProposal Of(SettlementTerms terms, FundPosition position, WaterfallResult result)
+    /// <summary>Terms and figures as the waterfall runs on them: for a settlement, and for trying other rules on the same year.</summary>
+    public static Outcome<WaterfallInput> InputOf(SettlementTerms terms, FundPosition position)
     {
-        var partners = terms.Partners.Select(partner => Statement(terms, Of(position, partner), result)).ToImmutableArray();
+        ArgumentNullException.ThrowIfNull(terms);
+        ArgumentNullException.ThrowIfNull(position);
+        return Strangers(terms, position).Refusal() is { } wrong ? wrong : ToWaterfall(terms, position);
+    }
+
+    private static SettlementProposal Of(SettlementTerms terms, FundPosition position, WaterfallInput input, WaterfallResult result)
+    {
+        var cash = NotionalCash.Shares(input, result);
+        var partners = terms.Partners.Select(partner => Statement(terms, Of(position, partner), cash[partner.Value])).ToImmutableArray();
         var known = position.Lines.Where(line => line.Budget is not null).ToImmutableArray();
         var unknown = position.Lines.Where(line => line.Budget is null).ToImmutableArray();
         var budget = Money.Sum(known.Select(line => line.Budget!.Value));
@@ -68,13 +78,13 @@ public sealed record SettlementProposal(
         return proposal;
     }
 
-    private static PartnerStatement Statement(SettlementTerms terms, PartnerPosition position, WaterfallResult result) => new(
+    private static PartnerStatement Statement(SettlementTerms terms, PartnerPosition position, Money varianceShare) => new(
         position.Partner,
         position.ContributionDue,
         position.ContributionPaid,
         // What the host pays, it pays out of the fund: nothing of that is on anybody's behalf.
         position.Partner == terms.Host ? Money.Zero : position.PaidOnBehalf,
-        result.Shares[position.Partner.Value]);
+        varianceShare);
 
     private static WaterfallInput ToWaterfall(SettlementTerms terms, FundPosition position)
     {
@@ -93,7 +103,8 @@ public sealed record SettlementProposal(
                 Money.Sum(known[scheme.Code].Select(line => line.Budget)),
                 Money.Sum(known[scheme.Code].Select(line => line.Outturn)),
                 [.. known[scheme.Code]],
-                scheme.Rule))],
+                scheme.Rule)
+            { Figures = position.Figures.GetValueOrDefault(scheme.Code) ?? RuleFigures.None })],
             terms.PoolRule);
     }
 
@@ -109,6 +120,8 @@ public sealed record SettlementProposal(
             if (!schemes.Contains(line.Scheme))
                 errors.Add(new(SettlementRefusals.SchemeUnknown, string.Create(CultureInfo.InvariantCulture, $"lines[{i}].scheme"),
                     $"Line {line.Code} belongs to scheme {line.Scheme}, which is not in the agreement's terms."));
+        foreach (var code in position.Figures.Keys.Where(code => !schemes.Contains(code)))
+            errors.Add(new(SettlementRefusals.SchemeUnknown, $"schemes.{code}", $"{code} is not in the agreement's terms."));
         foreach (var (i, partner) in position.Partners.Index())
             if (!terms.Partners.Contains(partner.Partner))
                 errors.Add(new(SettlementRefusals.PartnerUnknown, string.Create(CultureInfo.InvariantCulture, $"partners[{i}].partner"),

@@ -13,7 +13,8 @@ internal sealed record SettlementFigures(SettlementTerms Terms, FundPosition Pos
 {
     private const string ReserveKind = "Reserve";
 
-    public static Outcome<SettlementFigures> Of(Terms terms, Position position)
+    /// <param name="onForecast">What is expected of the year instead of what was spent, for trying rules out; a settlement goes by actuals only.</param>
+    public static Outcome<SettlementFigures> Of(Terms terms, Position position, bool onForecast = false)
     {
         var schemes = ImmutableArray.CreateBuilder<SchemeTerms>();
         foreach (var scheme in terms.Schemes)
@@ -27,7 +28,7 @@ internal sealed record SettlementFigures(SettlementTerms Terms, FundPosition Pos
         return new SettlementFigures(
             new([.. terms.Partners.Select(partner => Code(partner.Code))], Code(terms.Host), schemes.ToImmutable()),
             new(
-                [.. isReserve[false].Select(Line)],
+                [.. isReserve[false].Select(line => Line(line, onForecast))],
                 [.. position.Partners.Select(Partner)],
                 [.. isReserve[true].Select(line => new ReserveBalance(line.Code, Money.FromPence(line.BudgetPence) - Money.FromPence(line.ActualPence)))]));
     }
@@ -39,12 +40,12 @@ internal sealed record SettlementFigures(SettlementTerms Terms, FundPosition Pos
         return RiskShareReading.Read(json.RootElement, $"{scheme.Code}.riskShare").Then<SchemeTerms>(rule => new SchemeTerms(scheme.Code, rule));
     }
 
-    private static LinePosition Line(PositionLine line) => new(
+    private static LinePosition Line(PositionLine line, bool onForecast) => new(
         line.Code,
         line.Scheme,
         line.Owner.Length == 0 ? null : Code(line.Owner),
         line.HasBudgetPence ? Money.FromPence(line.BudgetPence) : null,
-        Money.FromPence(line.ActualPence));
+        Money.FromPence(onForecast ? line.ForecastPence : line.ActualPence));
 
     private static PartnerPosition Partner(PartnerMoney money) => new(
         Code(money.Partner),

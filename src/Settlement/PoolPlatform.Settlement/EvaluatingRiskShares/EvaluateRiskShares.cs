@@ -1,9 +1,6 @@
-using System.Text.Json;
-using PoolPlatform.Kernel;
 using PoolPlatform.ServiceDefaults.Http;
-using PoolPlatform.ServiceDefaults.Security;
 using PoolPlatform.Settlement.Domain.Evaluating;
-using PoolPlatform.Settlement.Domain.RiskShares;
+using PoolPlatform.Settlement.FindingFigures;
 
 namespace PoolPlatform.Settlement.EvaluatingRiskShares;
 
@@ -32,23 +29,5 @@ internal static class EvaluateRiskShares
         routes.MapPost("/v1/risk-shares/evaluate", (Delegate)Handle)
             .Describe("EvaluateRiskShares", "Work out who bears a variance under a risk-share rule; nothing is stored", StatusCodes.Status200OK, Example, ReplyExample);
 
-    private static async Task<IResult> Handle(HttpContext http)
-    {
-        if (!Caller.Of(http).May([.. Roles.OfOrganisations])) return Problems.From(ProtocolRefusals.RoleMissing([.. Roles.OfOrganisations]));
-        if ((await RequestBody.ReadJsonBytes(http.Request, http.RequestAborted)).IsRefused(out var unreadable, out var body)) return Problems.From(unreadable);
-        return Evaluate(body).Match(result => Results.Json(result, PlatformJson.Options), Problems.From);
-    }
-
-    private static Outcome<WaterfallResult> Evaluate(byte[] body)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(body);
-            return EvaluateRequest.Explain(json.RootElement);
-        }
-        catch (JsonException)
-        {
-            return Refusal.Invalid(ProtocolRefusals.MalformedCode, "The body is not JSON.");
-        }
-    }
+    private static Task<IResult> Handle(HttpContext http) => PureRequest.Run(http, EvaluateRequest.Explain);
 }

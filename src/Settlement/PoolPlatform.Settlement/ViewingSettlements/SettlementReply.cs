@@ -1,6 +1,7 @@
 using PoolPlatform.Kernel;
 using PoolPlatform.Settlement.Domain.RiskShares;
 using PoolPlatform.Settlement.Domain.Settling;
+using PoolPlatform.Settlement.Domain.Wording;
 using PoolPlatform.Settlement.Storage;
 
 namespace PoolPlatform.Settlement.ViewingSettlements;
@@ -29,7 +30,12 @@ internal sealed record SettlementReply(
     IEnumerable<SettlementReply.ResponseFields> Responses,
     IEnumerable<SettlementReply.PaymentFields> Payments,
     LedgerPosting? Posted,
-    SettlementProblem? Problem)
+    SettlementProblem? Problem,
+    string? Rounding,
+    IReadOnlyDictionary<string, Money>? Notional,
+    IReadOnlyList<RecoverableShare> Recoverable,
+    IReadOnlyList<RuleInWords> InWords,
+    string? Table)
 {
     public const string Example =
         """
@@ -42,7 +48,9 @@ internal sealed record SettlementReply(
          "schemes":[{"code":"MH","variance":"465432.17","shares":{"11E":"319612.27","E06000022":"145819.90"}}],
          "workings":[{"scheme":"MH","step":"share","in":"465432.17","taken":"465432.17","out":"0.00","shares":{"11E":"319612.27","E06000022":"145819.90"}}],
          "responses":[{"partner":"11E","response":"Agree","lines":[],"reason":null,"respondedAt":"2015-05-04T10:00:00+00:00"}],
-         "payments":[],"posted":null,"problem":null}
+         "payments":[],"posted":null,"problem":null,"rounding":"scheme","notional":null,"recoverable":[],
+         "inWords":[{"scheme":"MH","text":"An overspend, and an underspend the same way: all of it is shared 68.67% to 11E and 31.33% to E06000022."}],
+         "table":"Scheme  Step           In       Taken   Out         11E   E06000022\nMH      share  465,432.17  465,432.17  0.00  319,612.27  145,819.90\n"}
         """;
 
     /// <param name="Outstanding">The balance less the cash recorded so far.</param>
@@ -70,6 +78,11 @@ internal sealed record SettlementReply(
             settlement.Responses.Select(one => new ResponseFields(one.Partner, one.Response, one.Lines, one.Reason, one.RespondedAt)),
             settlement.Payments.Select(one => new PaymentFields(one.Id, one.Partner, one.Amount, one.PaidOn, one.Reference, one.RecordedAt, one.Posted)),
             settlement.Posted,
-            settlement.Problem);
+            settlement.Problem,
+            proposal?.Result.Rounding,
+            proposal?.Result.Notional,
+            proposal?.Result.Recoverable ?? [],
+            proposal?.Result.InWords ?? [],
+            proposal is null ? null : WorkingsTable.Of(proposal.Result));
     }
 }
