@@ -113,6 +113,43 @@ public static class ClientPackagesRefusals
 
     public static readonly Refusal NotApproved = Refusal.Conflict("package-not-approved", "The package has not been approved, so it cannot be ended.");
 
+    public static readonly Refusal MoveInFuture = Refusal.RuleBroken("move-in-future", "A move is recorded once it has happened.").About("from", "This lies in the future.");
+
+    public static readonly Refusal DiedInFuture = Refusal.RuleBroken("death-in-future", "A person cannot have died after today.").About("on", "This lies in the future.");
+
+    public static readonly Refusal DeathKnown = Refusal.Conflict("death-known", "The death of this person has been recorded, or the identity was erased.");
+
+    public static readonly Refusal PersonErased = Refusal.Conflict("person-erased", "The identity of this person has been erased.");
+
+    public static readonly Refusal PersonInCare = Refusal.Conflict("person-in-care", "A package of this person is running or waits for approval; an identity is erased when nothing does.");
+
+    public static readonly Refusal SharingParties = Refusal.RuleBroken("sharing-parties", "A sharing agreement has two to fifty parties, each named once and your organisation among them.");
+
+    public static readonly Refusal SharingKnown = Refusal.Conflict("sharing-agreement-known", "A sharing agreement with this reference has been registered.");
+
+    public static readonly Refusal UpliftNothing = Refusal.RuleBroken("uplift-nothing", "No package in force has a line of this provider on that day or later.");
+
+    public static readonly Refusal UpliftPercent = Refusal.RuleBroken("uplift-percent", "An uplift is above 0 and at most 100 percent.");
+
+    public static readonly Refusal UpliftOwnReview = Refusal.Conflict("uplift-own-review", "An uplift is reviewed by somebody else than whoever prepared it.");
+
+    public static readonly Refusal UpliftApplied = Refusal.Conflict("uplift-applied", "This uplift has been applied.");
+
+    public static readonly Refusal UpliftStale = Refusal.Conflict("uplift-stale", "A package has changed since the uplift was previewed; prepare it again.");
+
+    public static readonly Refusal NotADraft = Refusal.Conflict("package-not-a-draft", "Only a draft goes to a panel.");
+
+    public static readonly Refusal NotInForce = Refusal.Conflict("package-not-in-force", "No version of the package is in force; the yes of one body is enough for care to start.");
+
+    public static readonly Refusal Started = Refusal.Conflict("package-started", "The start of this care has been recorded.");
+
+    public static readonly Refusal StartImpossible = Refusal.RuleBroken("package-start-impossible", "Care starts on or after the referral and the first day of a line, and not in the future.");
+
+    public static readonly Refusal ReferralInFuture = Refusal.RuleBroken("referral-in-future", "A person cannot have been referred after today.").About("referredOn", "This lies in the future.");
+
+    /// <summary>Care that would only begin after the person died.</summary>
+    public static readonly Refusal PersonDied = Refusal.RuleBroken("person-died", "The person has died; nothing can be bought for days after that.");
+
     public static readonly Refusal Ended = Refusal.Conflict("package-ended", "The package has ended.");
 
     public static readonly Refusal EndBeforeStart = Refusal.RuleBroken("package-end-before-start", "The package cannot end before its first line starts.");

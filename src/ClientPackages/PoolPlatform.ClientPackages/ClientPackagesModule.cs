@@ -4,10 +4,18 @@ using PoolPlatform.ClientPackages.CarryingForward;
 using PoolPlatform.ClientPackages.ChangingPackage;
 using PoolPlatform.ClientPackages.DraftingPackage;
 using PoolPlatform.ClientPackages.EndingPackage;
+using PoolPlatform.ClientPackages.ErasingPerson;
 using PoolPlatform.ClientPackages.EvaluatingCosts;
+using PoolPlatform.ClientPackages.MovingPerson;
 using PoolPlatform.ClientPackages.People;
+using PoolPlatform.ClientPackages.PuttingToPanel;
+using PoolPlatform.ClientPackages.RecordingDeath;
 using PoolPlatform.ClientPackages.RecordingPerson;
+using PoolPlatform.ClientPackages.RegisteringSharing;
+using PoolPlatform.ClientPackages.StartingCare;
 using PoolPlatform.ClientPackages.Storage;
+using PoolPlatform.ClientPackages.UpliftingRates;
+using PoolPlatform.ClientPackages.ViewingCare;
 using PoolPlatform.ClientPackages.ViewingPackages;
 using PoolPlatform.ClientPackages.ViewingPerson;
 
@@ -21,6 +29,7 @@ internal static class ClientPackagesModule
         builder.Services.AddSingleton(PeopleKeys.Read(builder.Configuration));
         builder.Services.AddHostedService<PeopleKeyCheck>();
         builder.Services.AddSingleton<PersonStore>();
+        builder.Services.AddSingleton<LivingPerson>();
         builder.Services.AddSingleton<PackageStore>();
         builder.Services.AddTransient<PersonAccess>();
         builder.Services.AddTransient<PackageAccess>();
@@ -36,12 +45,23 @@ internal static class ClientPackagesModule
         RecordPerson.Map(app);
         ViewPerson.Map(app);
         ViewAccessLog.Map(app);
+        MovePerson.Map(app);
+        RecordDeath.Map(app);
+        ErasePerson.Map(app);
+        RegisterSharing.Map(app);
         DraftPackage.Map(app);
         ChangePackage.Map(app);
         ApprovePackage.Map(app);
+        PutToPanel.Map(app);
+        StartPackage.Map(app);
         EndPackage.Map(app);
+        UpliftRates.Map(app);
+        ApplyUplift.Map(app);
         ViewPackage.Map(app);
         ViewPackageVersions.Map(app);
         ViewPackages.Map(app);
+        ViewRoutes.Map(app);
+        ViewMovement.Map(app);
+        ViewTimings.Map(app);
     }
 }

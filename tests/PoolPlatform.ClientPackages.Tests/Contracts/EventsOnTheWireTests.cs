@@ -8,7 +8,7 @@ public class EventsOnTheWireTests
 {
     [Fact]
     public void CommitmentChanged_is_written_as_the_committed_file_shows() =>
-        IsWrittenAs("CommitmentChanged.json", new CommitmentChanged("0198c5f0-0000-7000-8000-000000000001", 2, "BANES-MH", "Changed", [new(2025, 2, "MH", "OPP", 190890), new(2025, 3, "MH", "OPP", 318150)]));
+        IsWrittenAs("CommitmentChanged.json", new CommitmentChanged("0198c5f0-0000-7000-8000-000000000001", 2, "BANES-MH", "Changed", [new(2025, 2, "MH", "OPP", 190890), new(2025, 3, "MH", "OPP", 318150)], [new(2025, "Rate", 174209)]));
 
     [Fact]
     public void PackageApproved_is_written_as_the_committed_file_shows() =>

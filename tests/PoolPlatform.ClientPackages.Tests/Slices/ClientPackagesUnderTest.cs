@@ -63,7 +63,7 @@ public sealed class ClientPackagesUnderTest : IAsyncLifetime
     }
 
     /// <summary>One more process of the service on the same database.</summary>
-    public WebApplicationFactory<Program> Start(string? key, TimeProvider? time = null)
+    public WebApplicationFactory<Program> Start(string? key, TimeProvider? time = null, string? previousKey = null)
     {
         Servers.Need();
         var another = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
@@ -83,6 +83,7 @@ public sealed class ClientPackagesUnderTest : IAsyncLifetime
             .UseSetting("services:identity:http:0", "http://127.0.0.1:9")
             .UseSetting("Service:ClientSecret", "a secret")
             .UseSetting("People:EncryptionKey", key)
+            .UseSetting(previousKey is null ? "People:None" : "People:PreviousKeys:0", previousKey)
             .ConfigureTestServices(services =>
             {
                 TestTokens.Trust(services);

@@ -56,8 +56,30 @@ public sealed class EvaluateCostsTests(ClientPackagesUnderTest service) : IClass
         var paths = (await service.Http.Get("/openapi/v1.json", Anybody)).GetProperty("paths");
         Assert.Equal(
             [
-                "/v1/package-costs/evaluate", "/v1/packages", "/v1/packages/{packageId}", "/v1/packages/{packageId}/approval", "/v1/packages/{packageId}/end", "/v1/packages/{packageId}/history",
-                "/v1/packages/{packageId}/versions", "/v1/people", "/v1/people/{personId}", "/v1/people/{personId}/access-log",
+                "/v1/package-costs/evaluate",
+                "/v1/packages",
+                "/v1/packages/movement",
+                "/v1/packages/route-changes",
+                "/v1/packages/timings",
+                "/v1/packages/uplifts",
+                "/v1/packages/uplifts/{upliftId}",
+                "/v1/packages/uplifts/{upliftId}/approval",
+                "/v1/packages/{packageId}",
+                "/v1/packages/{packageId}/approval",
+                "/v1/packages/{packageId}/end",
+                "/v1/packages/{packageId}/history",
+                "/v1/packages/{packageId}/panel",
+                "/v1/packages/{packageId}/routes",
+                "/v1/packages/{packageId}/start",
+                "/v1/packages/{packageId}/versions",
+                "/v1/people",
+                "/v1/people/sharing-agreements",
+                "/v1/people/{personId}",
+                "/v1/people/{personId}/access-log",
+                "/v1/people/{personId}/death",
+                "/v1/people/{personId}/erasure",
+                "/v1/people/{personId}/moves",
+                "/v1/people/{personId}/responsibility",
             ],
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
     }

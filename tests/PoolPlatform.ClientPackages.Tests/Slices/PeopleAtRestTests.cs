@@ -89,6 +89,6 @@ public sealed class PeopleAtRestTests(ClientPackagesUnderTest service) : IClassF
 
         var refused = Assert.ThrowsAny<Exception>(() => service.Start("YW5vdGhlciBrZXkgb2YgdGhpcnR5LXR3byBieXRlcyE="));
         Assert.Contains("but people are sealed under the key", refused.Message, StringComparison.Ordinal);
-        service.Start(ClientPackagesUnderTest.Key);
+        await service.Start(ClientPackagesUnderTest.Key).DisposeAsync();
     }
 }

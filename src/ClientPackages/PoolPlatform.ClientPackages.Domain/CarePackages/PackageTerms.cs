@@ -30,7 +30,18 @@ public sealed record PackageTerms
     public ImmutableArray<OneOff> OneOffs { get; }
 
     /// <summary>The day on which the first line starts.</summary>
-    public DateOnly Start => Lines.Min(line => line.Dates.Start);
+    public DateOnly Start => Lines.IsEmpty ? DateOnly.MinValue : Lines.Min(line => line.Dates.Start);
+
+    /// <summary>The first day on which anything is bought.</summary>
+    public DateOnly FirstDay => Lines.Select(line => line.Dates.Start).Concat(OneOffs.Select(bought => bought.On)).Min();
+
+    /// <summary>The funders that bear a part of it, in alphabetical order; none where the pool bears it as a whole.</summary>
+    public ImmutableArray<string> Sharing =>
+    [
+        .. Lines.SelectMany(line => line.Cost.Split?.OfAWeek(line.Cost.WeeklyRate) ?? [])
+            .Concat(OneOffs.SelectMany(bought => bought.Split?.OfAWeek(bought.Amount) ?? []))
+            .Where(part => part.Value != Money.Zero).Select(part => part.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>True while a line costs something after a day.</summary>
     public bool RunBeyond(DateOnly day) => Lines.Any(line => line.Dates.End is not { } end || end > day) || OneOffs.Any(bought => bought.On > day);
@@ -51,6 +62,9 @@ public sealed record PackageTerms
         .Distinct()
         .Select(start => Payments.Adjustments.Due(this, new(start, DateOnly.FromDayNumber(Math.Min(start.DayNumber + 364, DateOnly.MaxValue.DayNumber)))))
         .Aggregate(Money.Max);
+
+    /// <summary>Terms that buy nothing, which is what is left of a package whose person died before it began.</summary>
+    public static PackageTerms Nothing(FundingRoute route) => new(route, [], [], []);
 
     /// <summary>Takes lines that each stand on their own and do not pay twice; the first rule that is broken is told, with every line that breaks it.</summary>
     public static Outcome<PackageTerms> Of(FundingRoute route, ImmutableArray<PackageLine> lines, ImmutableArray<ClientCharge> charges, ImmutableArray<OneOff> oneOffs)

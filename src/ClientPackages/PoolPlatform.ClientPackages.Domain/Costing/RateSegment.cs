@@ -54,7 +54,7 @@ public sealed record RateSegment
     public Money CostOf(DateSpan days)
     {
         var paid = Dates.Intersect(days);
-        return paid.IsEmpty ? Money.Zero : CostTo(paid.End ?? throw new ArgumentException("These days have no end.", nameof(days))) - CostTo(paid.Start.AddDays(-1));
+        return paid.IsEmpty ? Money.Zero : CostTo(paid.End ?? throw new ArgumentException("These days have no end.", nameof(days))) - CostBefore(paid.Start);
     }
 
     /// <summary>What these days cost each funder, in listed order; empty where the pool bears the line as a whole.</summary>
@@ -62,7 +62,7 @@ public sealed record RateSegment
     {
         var paid = Dates.Intersect(days);
         if (Split is not { } split || paid.IsEmpty) return [];
-        var (upTo, before) = (RunUpTo(paid.End ?? throw new ArgumentException("These days have no end.", nameof(days))), RunUpTo(paid.Start.AddDays(-1)));
+        var (upTo, before) = (RunUpTo(paid.End ?? throw new ArgumentException("These days have no end.", nameof(days))), RunUp(paid.Start.DayNumber > Dates.Start.DayNumber ? DaysTo(paid.Start.AddDays(-1)) : 0));
         return [.. split.Funders.Select((funder, i) => KeyValuePair.Create(funder, upTo.Parts[i] - before.Parts[i]))];
     }
 
@@ -81,9 +81,12 @@ public sealed record RateSegment
     public Money CostTo(DateOnly date) => WeeklyCost.For(WeeklyRate, DaysTo(date));
 
     /// <summary>The same, with the days and the funders' parts.</summary>
-    internal CostSoFar RunUpTo(DateOnly date)
+    internal CostSoFar RunUpTo(DateOnly date) => RunUp(DaysTo(date));
+
+    private Money CostBefore(DateOnly day) => day > Dates.Start ? CostTo(day.AddDays(-1)) : Money.Zero;
+
+    private CostSoFar RunUp(int days)
     {
-        var days = DaysTo(date);
         var cost = WeeklyCost.For(WeeklyRate, days);
         return new(days, cost, Split?.Split(cost, WeeklyRate, days) ?? []);
     }

@@ -95,6 +95,31 @@ internal sealed class RequestObject
     public RequestObject Object(string name, params ReadOnlySpan<string> known) =>
         Required(name) ? Open(fields[name], At(name), problems, known) : new(At(name), problems, isObject: false);
 
+    /// <summary>A whole number within bounds, written without quotes: days, weeks and minutes are counts, not sums.</summary>
+    public int Whole(string name, int least, int most, int? unless = null)
+    {
+        if (unless is { } otherwise && !Given(name)) return otherwise;
+        if (!Required(name)) return default;
+        if (fields[name] is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var whole) && whole >= least && whole <= most) return whole;
+        problems.Malformed(At(name), string.Create(CultureInfo.InvariantCulture, $"This is a whole number from {least} to {most}, without quotes."));
+        return default;
+    }
+
+    /// <summary>True or false; false where it is not given.</summary>
+    public bool Flag(string name)
+    {
+        if (!Given(name)) return false;
+        if (fields[name].ValueKind is JsonValueKind.True or JsonValueKind.False) return fields[name].GetBoolean();
+        problems.Malformed(At(name), "This is true or false, without quotes.");
+        return false;
+    }
+
+    /// <summary>True for an array without items.</summary>
+    public bool IsEmpty(string name) => Given(name) && fields[name] is { ValueKind: JsonValueKind.Array } array && array.GetArrayLength() == 0;
+
+    /// <summary>The items of an array that may be left out.</summary>
+    public IEnumerable<(JsonElement Item, string Path)> OptionalItems(string name) => Given(name) ? Items(name) : [];
+
     /// <summary>The items of an array, each with its path.</summary>
     public IEnumerable<(JsonElement Item, string Path)> Items(string name)
     {

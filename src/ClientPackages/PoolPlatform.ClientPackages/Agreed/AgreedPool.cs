@@ -27,6 +27,10 @@ internal sealed record AgreedPool(AgreementReference Reference, string State, Da
     public bool HasParty(OrganisationCode organisation) => On(Today).Partners.Any(partner => partner.Is(organisation));
 
     public bool IsHost(OrganisationCode organisation) => On(Today) is var terms && terms.Partners.Any(partner => partner.Code == terms.Host && partner.Is(organisation));
+
+    /// <summary>The partner that an organisation is, or follows.</summary>
+    public OrganisationCode? PartnerOf(OrganisationCode organisation) =>
+        On(Today).Partners.Where(partner => partner.Is(organisation)).Select(partner => (OrganisationCode?)partner.Code).FirstOrDefault();
 }
 
 /// <summary>The agreement's terms from a day on.</summary>

@@ -53,12 +53,12 @@ internal sealed partial class CarryForward(NpgsqlDataSource database, ChangeStar
         if (horizon <= stored.CommittedThrough) return false;
 
         var package = stored.Package.CarryForward(string.Create(CultureInfo.InvariantCulture, $"Commitment stated to {horizon:yyyy-MM-dd}"));
-        if (Commitments.State(change, package, pool, "CarriedForward").IsRefused(out var refusal, out var through) && refusal is not null)
+        if ((await Commitments.State(change, stored, package, pool, "CarriedForward", cancel)).IsRefused(out var refusal, out var stated))
         {
             NotCarried(log, id.ToString(), refusal.Code);
             return false;
         }
-        await PackageStore.Save(change, stored, package, through, cancel);
+        await PackageStore.Save(change, stored, package, stated.Through, cancel);
         change.Record($"package:{id}", "CarryForward", new { version = package.InForce!.Number, through = horizon });
         await change.Commit(CancellationToken.None);
         return true;

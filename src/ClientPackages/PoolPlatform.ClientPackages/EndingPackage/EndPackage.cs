@@ -35,9 +35,9 @@ internal static class EndPackage
         var package = stored.Package;
         if (PackageAccess.Stale(http, stored) is { } stale) return stale;
         if (package.End(request.On, request.Reason).IsRefused(out refusal, out var ended)) return refusal;
-        if (Commitments.State(change, ended, view.Pool, "Ended").IsRefused(out refusal, out var through) && refusal is not null) return refusal;
+        if ((await Commitments.State(change, stored, ended, view.Pool, "Ended", cancel)).IsRefused(out refusal, out var stated)) return refusal;
 
-        var saved = await PackageStore.Save(change, stored, ended, through, cancel);
+        var saved = await PackageStore.Save(change, stored, ended, stated.Through, cancel);
         change.Announce(package.Agreement.Value, new PackageEnded(package.Id.ToString(), ended.LastVersion, package.Agreement.Value, request.On));
         change.Record($"package:{package.Id}", "EndPackage", new { version = ended.LastVersion, endedOn = request.On });
         return Answer.Ok(PackageReply.Of(saved)) with { ETag = PackageAccess.ETag(saved) };

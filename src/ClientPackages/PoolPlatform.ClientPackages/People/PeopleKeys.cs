@@ -10,6 +10,9 @@ internal sealed class PeopleKeys
 {
     public const string Setting = "People:EncryptionKey";
 
+    /// <summary>Keys of before, from which rows are still to be sealed anew: a list, like <c>People__PreviousKeys__0</c>.</summary>
+    public const string PreviousSetting = "People:PreviousKeys";
+
     private const int KeyBytes = 32;
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
@@ -30,13 +33,18 @@ internal sealed class PeopleKeys
     public string Id { get; }
 
     /// <summary>Reads the key; without a good one the service does not start.</summary>
-    public static PeopleKeys Read(IConfiguration configuration)
+    public static PeopleKeys Read(IConfiguration configuration) => Read(configuration[Setting], Setting);
+
+    /// <summary>Reads the keys that rows may still be sealed under, by their ids.</summary>
+    public static IReadOnlyDictionary<string, PeopleKeys> ReadPrevious(IConfiguration configuration) =>
+        configuration.GetSection(PreviousSetting).GetChildren().Select(child => Read(child.Value, child.Path)).DistinctBy(key => key.Id).ToDictionary(key => key.Id);
+
+    private static PeopleKeys Read(string? text, string setting)
     {
-        var text = configuration[Setting];
-        if (string.IsNullOrWhiteSpace(text)) throw new InvalidOperationException($"{Setting} is not configured: people are kept under a key of {KeyBytes} random bytes in base64, such as from 'openssl rand -base64 {KeyBytes}'.");
+        if (string.IsNullOrWhiteSpace(text)) throw new InvalidOperationException($"{setting} is not configured: people are kept under a key of {KeyBytes} random bytes in base64, such as from 'openssl rand -base64 {KeyBytes}'.");
         var key = new byte[text.Length];
-        if (!Convert.TryFromBase64String(text, key, out var length)) throw new InvalidOperationException($"{Setting} is not base64.");
-        if (length != KeyBytes) throw new InvalidOperationException($"{Setting} must be {KeyBytes} bytes in base64, but {length} were given.");
+        if (!Convert.TryFromBase64String(text, key, out var length)) throw new InvalidOperationException($"{setting} is not base64.");
+        if (length != KeyBytes) throw new InvalidOperationException($"{setting} must be {KeyBytes} bytes in base64, but {length} were given.");
         return new(key[..length]);
     }
 

@@ -29,6 +29,21 @@ internal sealed class PersonAccess(AgreementsApi.AgreementsApiClient agreements,
         return bodies.Include(organisation) || known.Values.Any(successors => successors.Contains(organisation)) ? null : ProtocolRefusals.NotFound();
     }
 
+    /// <summary>The first of two bodies that nobody has recorded; null where both are known.</summary>
+    public async Task<Refusal?> WhyUnknown(ResponsibleBodies bodies, CancellationToken cancel)
+    {
+        var known = await Successors([bodies.Council, bodies.NhsBody], cancel);
+        if (!known.ContainsKey(bodies.Council)) return ClientPackagesRefusals.UnknownOrganisation("responsibleCouncil", bodies.Council);
+        return known.ContainsKey(bodies.NhsBody) ? null : ClientPackagesRefusals.UnknownOrganisation("responsibleNhsBody", bodies.NhsBody);
+    }
+
+    /// <summary>The first of these organisations that nobody has recorded; null where all are known.</summary>
+    public async Task<OrganisationCode?> FirstUnknown(IReadOnlyCollection<OrganisationCode> codes, CancellationToken cancel)
+    {
+        var known = await Successors(codes, cancel);
+        return codes.Where(code => !known.ContainsKey(code)).Select(code => (OrganisationCode?)code).FirstOrDefault();
+    }
+
     /// <summary>The person for the bodies that answer for it.</summary>
     public Task<Outcome<PersonId>> AsResponsible(Caller caller, string personId, string[] roles, CancellationToken cancel) => Find(caller, personId, roles, orAsHost: false, cancel);
 

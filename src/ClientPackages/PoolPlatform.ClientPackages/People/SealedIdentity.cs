@@ -13,6 +13,7 @@ internal sealed record SealedIdentity(byte[] NhsNumberSealed, byte[] NameSealed,
     public const string NhsNumber = "nhs-number";
     public const string Name = "name";
     public const string Born = "born";
+    public const string Died = "died";
 
     private const int PadTo = 128;
 
@@ -30,6 +31,8 @@ internal sealed record SealedIdentity(byte[] NhsNumberSealed, byte[] NameSealed,
         json.CopyTo(padded, 0);
         return padded;
     }
+
+    public static DateOnly ReadIso(byte[] text) => DateOnly.ParseExact(Encoding.ASCII.GetString(text), "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public static byte[] Iso(DateOnly date) => Encoding.ASCII.GetBytes(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 }

@@ -29,6 +29,9 @@ internal static class RecordPerson
         on conflict on constraint person_nhs_number_once do nothing
         """;
 
+    private const string InsertResponsibility =
+        "insert into people.responsibility (person_id, effective_from, responsible_council, responsible_nhs_body, recorded_at) values ($1, '1900-04-01', $2, $3, $4)";
+
     private const string FindKnown = "select person_id, responsible_council, responsible_nhs_body from people.person where nhs_number_index = $1";
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -65,6 +68,14 @@ internal static class RecordPerson
             insert.Parameters.Add(new() { Value = bodies.NhsBody.Value });
             insert.Parameters.Add(new() { Value = change.Now });
             if (await insert.ExecuteNonQueryAsync(cancel) == 0) return await AlreadyKnown(organisation, identity, keys, access, change, cancel);
+        }
+        await using (var answer = new NpgsqlCommand(InsertResponsibility, change.Connection, change.Transaction))
+        {
+            answer.Parameters.Add(new() { Value = person.Value });
+            answer.Parameters.Add(new() { Value = bodies.Council.Value });
+            answer.Parameters.Add(new() { Value = bodies.NhsBody.Value });
+            answer.Parameters.Add(new() { Value = change.Now });
+            await answer.ExecuteNonQueryAsync(cancel);
         }
         change.Record($"person:{person}", "RecordPerson", new { bodies.Council, bodies.NhsBody });
         return Answer.Created($"/v1/people/{person}", new { personId = person.ToString() });

@@ -12,25 +12,26 @@ internal sealed class PackageStore(NpgsqlDataSource database)
     private const string FindPackage =
         """
         select p.person_id, p.agreement, p.scheme, p.last_version, p.ended_on, p.revision, p.committed_through,
-               f.version, f.terms, f.reason, w.version, w.terms, w.reason
+               f.version, f.terms, f.reason, w.version, w.terms, w.reason, p.referred_on, p.panel_on, p.started_on, p.agreed, p.package_id
         from package p
         left join package_version f on f.package_id = p.package_id and f.version = p.in_force
         left join package_version w on w.package_id = p.package_id and w.version = p.proposed
-        where p.package_id = $1
+        where p.package_id = any($1)
+        order by p.package_id
         """;
 
-    private const string HoldPackage = "select 1 from package where package_id = $1 for update";
+    private const string HoldPackages = "select 1 from package where package_id = any($1) order by package_id for update";
 
     private const string InsertPackage =
         """
-        insert into package (package_id, person_id, agreement, scheme, last_version, in_force, proposed, ended_on, committed_through, revision)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)
+        insert into package (package_id, person_id, agreement, scheme, last_version, in_force, proposed, ended_on, committed_through, panel_on, started_on, agreed, referred_on, revision)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)
         """;
 
     private const string UpdatePackage =
         """
         update package
-        set last_version = $2, in_force = $3, proposed = $4, ended_on = $5, committed_through = $6, revision = revision + 1
+        set last_version = $2, in_force = $3, proposed = $4, ended_on = $5, committed_through = $6, panel_on = $7, started_on = $8, agreed = $9, revision = revision + 1
         where package_id = $1
         """;
 
@@ -41,16 +42,20 @@ internal sealed class PackageStore(NpgsqlDataSource database)
     public async Task<StoredPackage?> Find(PackageId id, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return await Read(new NpgsqlCommand(FindPackage, connection), id, cancel);
+        return (await Read(new NpgsqlCommand(FindPackage, connection), [id], cancel)).SingleOrDefault();
     }
 
     /// <summary>Holds the package for the change that is deciding about it.</summary>
+    public static async Task<StoredPackage> Lock(Change change, PackageId id, CancellationToken cancel) => (await Lock(change, [id], cancel)).Single();
+
+    /// <summary>Holds packages in the order of their ids, so that two changes of many never wait for each other.</summary>
     /// <remarks>Held first and read after: one statement that does both would join what it waited for to versions from before the wait.</remarks>
-    public static async Task<StoredPackage> Lock(Change change, PackageId id, CancellationToken cancel)
+    public static async Task<List<StoredPackage>> Lock(Change change, IReadOnlyCollection<PackageId> ids, CancellationToken cancel)
     {
-        await using (var hold = new NpgsqlCommand(HoldPackage, change.Connection, change.Transaction) { Parameters = { new() { Value = id.Value } } })
+        await using (var hold = new NpgsqlCommand(HoldPackages, change.Connection, change.Transaction) { Parameters = { new() { Value = Values(ids) } } })
             await hold.ExecuteNonQueryAsync(cancel);
-        return await Read(new NpgsqlCommand(FindPackage, change.Connection, change.Transaction), id, cancel) ?? throw new InvalidOperationException($"Package {id} is gone.");
+        var read = await Read(new NpgsqlCommand(FindPackage, change.Connection, change.Transaction), ids, cancel);
+        return read.Count == ids.Count ? read : throw new InvalidOperationException("A package that was to be held is gone.");
     }
 
     /// <summary>Writes a new package; its first version waits for approval.</summary>
@@ -62,41 +67,51 @@ internal sealed class PackageStore(NpgsqlDataSource database)
             insert.Parameters.Add(new() { Value = package.Person.Value });
             insert.Parameters.Add(new() { Value = package.Agreement.Value });
             insert.Parameters.Add(new() { Value = package.Scheme });
-            AddState(insert, package, null);
+            AddState(insert.Parameters, package, null);
+            insert.Parameters.Add(new() { Value = (object?)package.ReferredOn ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
             await insert.ExecuteNonQueryAsync(cancel);
         }
-        await WriteVersions(change, package, after: 0, cancel);
+        await using var batch = new NpgsqlBatch(change.Connection, change.Transaction);
+        foreach (var command in VersionCommands(change, package, after: 0)) batch.BatchCommands.Add(command);
+        await batch.ExecuteNonQueryAsync(cancel);
         return new(package, 1, null);
     }
 
     /// <summary>Writes what a change made of a package that is held: its state, and the versions that are new.</summary>
     public static async Task<StoredPackage> Save(Change change, StoredPackage before, CarePackage package, DateOnly? committedThrough, CancellationToken cancel)
     {
-        await using (var update = new NpgsqlCommand(UpdatePackage, change.Connection, change.Transaction))
-        {
-            update.Parameters.Add(new() { Value = package.Id.Value });
-            AddState(update, package, committedThrough);
-            await update.ExecuteNonQueryAsync(cancel);
-        }
-        await WriteVersions(change, package, before.Package.LastVersion, cancel);
+        await using var batch = new NpgsqlBatch(change.Connection, change.Transaction);
+        foreach (var command in SaveCommands(change, before, package, committedThrough)) batch.BatchCommands.Add(command);
+        await batch.ExecuteNonQueryAsync(cancel);
         return new(package, before.Revision + 1, committedThrough);
     }
 
-    private static void AddState(NpgsqlCommand command, CarePackage package, DateOnly? committedThrough)
+    /// <summary>The same, for a change of many packages that are written together.</summary>
+    public static IEnumerable<NpgsqlBatchCommand> SaveCommands(Change change, StoredPackage before, CarePackage package, DateOnly? committedThrough)
     {
-        command.Parameters.Add(new() { Value = package.LastVersion });
-        command.Parameters.Add(new() { Value = (object?)package.InForce?.Number ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
-        command.Parameters.Add(new() { Value = (object?)package.Proposed?.Number ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
-        command.Parameters.Add(new() { Value = (object?)package.EndedOn ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
-        command.Parameters.Add(new() { Value = (object?)committedThrough ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+        var update = new NpgsqlBatchCommand(UpdatePackage);
+        update.Parameters.Add(new() { Value = package.Id.Value });
+        AddState(update.Parameters, package, committedThrough);
+        return [update, .. VersionCommands(change, package, before.Package.LastVersion)];
     }
 
-    private static async Task WriteVersions(Change change, CarePackage package, int after, CancellationToken cancel)
+    private static void AddState(NpgsqlParameterCollection parameters, CarePackage package, DateOnly? committedThrough)
     {
-        await using var batch = new NpgsqlBatch(change.Connection, change.Transaction);
+        parameters.Add(new() { Value = package.LastVersion });
+        parameters.Add(new() { Value = (object?)package.InForce?.Number ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
+        parameters.Add(new() { Value = (object?)package.Proposed?.Number ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
+        parameters.Add(new() { Value = (object?)package.EndedOn ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+        parameters.Add(new() { Value = (object?)committedThrough ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+        parameters.Add(new() { Value = (object?)package.PanelOn ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+        parameters.Add(new() { Value = (object?)package.StartedOn ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+        parameters.Add(new() { Value = (object?)package.Agreed?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+    }
+
+    private static IEnumerable<NpgsqlBatchCommand> VersionCommands(Change change, CarePackage package, int after)
+    {
         foreach (var version in new[] { package.InForce, package.Proposed })
             if (version is not null && version.Number > after)
-                batch.BatchCommands.Add(new(InsertVersion)
+                yield return new(InsertVersion)
                 {
                     Parameters =
                     {
@@ -104,32 +119,45 @@ internal sealed class PackageStore(NpgsqlDataSource database)
                         new() { Value = TermsForm.Write(version.Terms), NpgsqlDbType = NpgsqlDbType.Json },
                         new() { Value = (object?)version.Reason ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }, new() { Value = change.Now },
                     },
-                });
+                };
         if (package.InForce is { } inForce)
-            batch.BatchCommands.Add(new(PutInForce) { Parameters = { new() { Value = package.Id.Value }, new() { Value = inForce.Number }, new() { Value = change.Now } } });
-        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancel);
+            yield return new(PutInForce) { Parameters = { new() { Value = package.Id.Value }, new() { Value = inForce.Number }, new() { Value = change.Now } } };
     }
 
-    private static async Task<StoredPackage?> Read(NpgsqlCommand find, PackageId id, CancellationToken cancel)
+    private static Guid[] Values(IReadOnlyCollection<PackageId> ids) => [.. ids.Select(id => id.Value)];
+
+    private static async Task<List<StoredPackage>> Read(NpgsqlCommand find, IReadOnlyCollection<PackageId> ids, CancellationToken cancel)
     {
         await using var command = find;
-        command.Parameters.Add(new() { Value = id.Value });
+        command.Parameters.Add(new() { Value = Values(ids) });
         await using var rows = await command.ExecuteReaderAsync(cancel);
-        if (!await rows.ReadAsync(cancel)) return null;
+        var packages = new List<StoredPackage>(ids.Count);
+        while (await rows.ReadAsync(cancel)) packages.Add(Row(rows));
+        return packages;
+    }
+
+    private static StoredPackage Row(NpgsqlDataReader rows)
+    {
         return new(
             new CarePackage
             {
-                Id = id,
+                Id = new(rows.GetGuid(17)),
                 Person = new(rows.GetGuid(0)),
                 Agreement = AgreementReference.TryParse(rows.GetString(1), out var reference) ? reference : throw new InvalidDataException("An agreement's reference is malformed."),
                 Scheme = rows.GetString(2),
                 LastVersion = rows.GetInt32(3),
-                EndedOn = rows.IsDBNull(4) ? null : rows.GetFieldValue<DateOnly>(4),
+                EndedOn = Day(4),
                 InForce = Version(7),
                 Proposed = Version(10),
+                ReferredOn = Day(13),
+                PanelOn = Day(14),
+                StartedOn = Day(15),
+                Agreed = rows.IsDBNull(16) ? null : [.. rows.GetFieldValue<string[]>(16)],
             },
             rows.GetInt32(5),
-            rows.IsDBNull(6) ? null : rows.GetFieldValue<DateOnly>(6));
+            Day(6));
+
+        DateOnly? Day(int column) => rows.IsDBNull(column) ? null : rows.GetFieldValue<DateOnly>(column);
 
         PackageVersion? Version(int column) => rows.IsDBNull(column)
             ? null

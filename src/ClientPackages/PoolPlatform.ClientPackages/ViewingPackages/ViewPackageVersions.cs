@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Npgsql;
 using PoolPlatform.ClientPackages.Agreed;
 using PoolPlatform.ClientPackages.Domain.CarePackages;
@@ -16,7 +17,14 @@ internal static class ViewPackageVersions
 
     private const string FindPage = "select version, terms, reason, recorded_at, in_force_at from package_version where package_id = $1 and version > $2 order by version limit $3";
 
-    private sealed record Item(int Version, string? Reason, DateTimeOffset RecordedAt, DateTimeOffset? InForceAt, FundingRoute Route, IReadOnlyList<TermsForm.Line> Lines);
+    private sealed record Item(int Version, string? Reason, DateTimeOffset RecordedAt, DateTimeOffset? InForceAt, FundingRoute Route, IReadOnlyList<TermsForm.Line> Lines)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<TermsForm.Charge>? Charges { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<TermsForm.Once>? OneOffs { get; init; }
+    }
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/packages/{packageId}/versions", Handle).Describe("ViewPackageVersions", "List the versions of a package, oldest first", StatusCodes.Status200OK, null, Example);
@@ -38,7 +46,11 @@ internal static class ViewPackageVersions
         {
             var form = TermsForm.Of(TermsForm.Read(rows.GetString(1)));
             items.Add(new(
-                rows.GetInt32(0), rows.IsDBNull(2) ? null : rows.GetString(2), rows.GetFieldValue<DateTimeOffset>(3), rows.IsDBNull(4) ? null : rows.GetFieldValue<DateTimeOffset>(4), form.Route, form.Lines));
+                rows.GetInt32(0), rows.IsDBNull(2) ? null : rows.GetString(2), rows.GetFieldValue<DateTimeOffset>(3), rows.IsDBNull(4) ? null : rows.GetFieldValue<DateTimeOffset>(4), form.Route, form.Lines)
+            {
+                Charges = form.Charges,
+                OneOffs = form.OneOffs,
+            });
         }
         return Results.Json(Page.Of(items, paging, item => item.Version.ToString(CultureInfo.InvariantCulture)), PlatformJson.Options);
     }

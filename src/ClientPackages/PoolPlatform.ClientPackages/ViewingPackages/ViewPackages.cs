@@ -19,7 +19,7 @@ internal static class ViewPackages
     private const string FindPage =
         """
         select p.package_id, p.scheme, p.person_id, p.last_version, p.ended_on,
-               case when p.ended_on is not null then 'Ended' when p.in_force is not null then 'Approved' else 'Draft' end
+               case when p.ended_on is not null then 'Ended' when p.started_on is not null then 'Live' when p.in_force is not null then 'Approved' when p.panel_on is not null then 'Panel' else 'Draft' end
         from package p
         join people.person h on h.person_id = p.person_id
         where p.agreement = $1 and p.package_id > $2

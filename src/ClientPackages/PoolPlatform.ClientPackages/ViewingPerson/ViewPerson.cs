@@ -17,13 +17,13 @@ internal static class ViewPerson
     private const int MaxPurposeCharacters = 200;
 
     private const string Example =
-        """{"personId":"0198c5f0-1234-7000-8000-000000000002","nhsNumber":"9434765919","name":{"family":"Example","given":"Edna","middle":null,"title":null,"preferred":null},"born":"1938-02-11","responsibleCouncil":"E06000022","responsibleNhsBody":"11E"}""";
+        """{"personId":"0198c5f0-1234-7000-8000-000000000002","nhsNumber":"9434765919","name":{"family":"Example","given":"Edna","middle":null,"title":null,"preferred":null},"born":"1938-02-11","responsibleCouncil":"E06000022","responsibleNhsBody":"11E","died":null}""";
 
     private const string WriteAccess = "insert into people.access_log (person_id, read_at, client_id, organisation, purpose) values ($1, $2, $3, $4, $5)";
 
-    private const string FindSealed = "select nhs_number_sealed, name_sealed, born_sealed, responsible_council, responsible_nhs_body from people.person where person_id = $1";
+    private const string FindSealed = "select nhs_number_sealed, name_sealed, born_sealed, responsible_council, responsible_nhs_body, died_sealed from people.person where person_id = $1 and erased_at is null";
 
-    private sealed record Reply(string PersonId, string NhsNumber, PersonName Name, DateOnly Born, OrganisationCode ResponsibleCouncil, OrganisationCode ResponsibleNhsBody);
+    private sealed record Reply(string PersonId, string NhsNumber, PersonName Name, DateOnly Born, OrganisationCode ResponsibleCouncil, OrganisationCode ResponsibleNhsBody, DateOnly? Died);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/people/{personId}", Handle)
@@ -38,14 +38,14 @@ internal static class ViewPerson
             return Problems.From(ClientPackagesRefusals.PurposeMissing);
 
         await using var change = await changes.Begin(caller, http.RequestAborted);
-        var reply = await Read(person, purpose, keys, change, http.RequestAborted);
+        if (await Read(person, purpose, keys, change, http.RequestAborted) is not { } reply) return Problems.From(ClientPackagesRefusals.PersonErased);
         await change.Commit(CancellationToken.None);
         // Nobody between here and the caller may keep a copy.
         http.Response.Headers.CacheControl = "no-store";
         return Results.Json(reply, PlatformJson.Options);
     }
 
-    private static async Task<Reply> Read(PersonId person, string purpose, PeopleKeys keys, Change change, CancellationToken cancel)
+    private static async Task<Reply?> Read(PersonId person, string purpose, PeopleKeys keys, Change change, CancellationToken cancel)
     {
         await using (var write = new NpgsqlCommand(WriteAccess, change.Connection, change.Transaction))
         {
@@ -60,8 +60,9 @@ internal static class ViewPerson
 
         await using var find = new NpgsqlCommand(FindSealed, change.Connection, change.Transaction) { Parameters = { new() { Value = person.Value } } };
         await using var rows = await find.ExecuteReaderAsync(cancel);
-        await rows.ReadAsync(cancel);
+        if (!await rows.ReadAsync(cancel)) return null;
         var identity = new SealedIdentity(rows.GetFieldValue<byte[]>(0), rows.GetFieldValue<byte[]>(1), rows.GetFieldValue<byte[]>(2)).Open(person, keys);
-        return new(person.ToString(), identity.NhsNumber.Digits, identity.Name, identity.Born, PersonStore.Code(rows.GetString(3)), PersonStore.Code(rows.GetString(4)));
+        return new(person.ToString(), identity.NhsNumber.Digits, identity.Name, identity.Born, PersonStore.Code(rows.GetString(3)), PersonStore.Code(rows.GetString(4)),
+            rows.IsDBNull(5) ? null : SealedIdentity.ReadIso(keys.Open(person, SealedIdentity.Died, rows.GetFieldValue<byte[]>(5))));
     }
 }
