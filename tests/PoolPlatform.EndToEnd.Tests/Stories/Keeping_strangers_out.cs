@@ -26,6 +26,7 @@ public sealed class Keeping_strangers_out(Platform platform)
         await Decide(pool);
         (await pool.Host.Put($"{pool.Path}/mappings/e2e", """{"dateFormat":"dd/MM/yyyy","columns":{"date":"Date","costCentre":"Centre","amount":"Amount","reference":"Reference"},"paidBy":"E06000022","codes":[{"costCentre":"1","line":"HEALTH"}]}""")).Is(200);
         (await pool.Host.Put($"{pool.Path}/pass-throughs/Dfg", """{"passBy":"2014-06-30","districts":[]}""")).Is(200);
+        (await pool.Host.Post($"{pool.Path}/cut-offs", """{"name":"e2e","through":12}""")).Is(201);
         var accounts = (await pool.TrialBalance()).Json["accounts"]!;
         var before = accounts.ToJsonString();
 
@@ -47,6 +48,7 @@ public sealed class Keeping_strangers_out(Platform platform)
                 : path.Contains("/accounts/", StringComparison.Ordinal) ? Filled(InPool(path, pool), Uri.EscapeDataString(accounts[0]!["account"]!.ToString()))
                 : Filled(InPool(path, pool), import.Location!.Split('/')[^1]);
             if (path.EndsWith("/terms", StringComparison.Ordinal)) real += "?on=2014-04-01";
+            if (path.EndsWith("/bridge", StringComparison.Ordinal)) real += "?from=e2e&to=e2e";
             if (path.EndsWith("/export", StringComparison.Ordinal)) real += "?format=hledger";
             if (path.StartsWith("/v1/people/", StringComparison.Ordinal)) real += "?purpose=review";
             foreach (var (method, operation) in operations!.AsObject())
