@@ -6,6 +6,8 @@ using PoolPlatform.Budgets.CuttingOff;
 using PoolPlatform.Budgets.ExportingLedger;
 using PoolPlatform.Budgets.ForecastingCash;
 using PoolPlatform.Budgets.ImportingExpenditure;
+using PoolPlatform.Budgets.KeepingGrants;
+using PoolPlatform.Budgets.KeepingSavings;
 using PoolPlatform.Budgets.MappingLedgers;
 using PoolPlatform.Budgets.MovingBudget;
 using PoolPlatform.Budgets.PassingThrough;
@@ -54,6 +56,11 @@ internal static class BudgetsModule
     {
         SetBudget.Map(app);
         ViewBudget.Map(app);
+        ViewBudgets.Map(app);
+        SetSavings.Map(app);
+        ViewSavings.Map(app);
+        SetGrant.Map(app);
+        ViewGrants.Map(app);
         MoveBudget.Map(app);
         ViewVirements.Map(app);
         SetContributions.Map(app);

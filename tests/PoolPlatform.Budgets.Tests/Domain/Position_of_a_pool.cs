@@ -23,10 +23,10 @@ public class Position_of_a_pool
     [InlineData(12, "-114000.00")]
     [InlineData(13, "-114000.00")]
     public void A_budget_accrues_in_twelve_equal_slices_the_negative_one_too(int period, string accrued) =>
-        Assert.Equal(Pounds(accrued), PoolPosition.Accrued(Pounds("-114000.00"), Period(period)));
+        Assert.Equal(Pounds(accrued), Line("OTHER", Council, "-114000.00").AccruedBy(Period(period)));
 
     [Fact]
-    public void Without_a_period_it_is_the_whole_year() => Assert.Equal(Pounds("0.01"), PoolPosition.Accrued(Pounds("0.01"), null));
+    public void Without_a_period_it_is_the_whole_year() => Assert.Equal(Pounds("0.01"), Line("OTHER", Council, "0.01").AccruedBy(null));
 
     [Fact]
     public void The_unknown_stands_beside_the_totals_and_nothing_is_hidden()

@@ -11,15 +11,13 @@ namespace PoolPlatform.Budgets.Domain.Positions;
 /// <param name="UnknownLines">Lines without a known amount, those counted that are committed to but not in the budget.</param>
 public sealed record PoolPosition(Money? Budget, Money Actual, Money Committed, int UnknownLines, UnbudgetedMoney Unknown, ImmutableArray<LinePosition> Lines, ImmutableArray<SchemePosition> Schemes)
 {
-    private const int SlicesOfYear = 12;
-
     public Money Forecast => Actual + Committed;
 
     /// <summary>Forecast less budget: positive is overspent.</summary>
     public Money? Variance => Budget is { } budget ? Forecast - budget : null;
 
     /// <summary>Adds up a position.</summary>
-    /// <param name="through">To the end of this period; null means the whole year. A budget accrues in twelve equal slices.</param>
+    /// <param name="through">To the end of this period; null means the whole year. A budget accrues by its profile, or in twelve equal slices.</param>
     /// <param name="actual">Expenditure by line.</param>
     /// <param name="committed">What packages commit beyond what was spent on them, by scheme and line.</param>
     public static PoolPosition Of(PoolBudget? budget, PeriodNo? through, IReadOnlyDictionary<string, Money> actual, IReadOnlyDictionary<(string Scheme, string Line), Money> committed)
@@ -31,7 +29,7 @@ public sealed record PoolPosition(Money? Budget, Money Actual, Money Committed, 
         var lines = known
             .Select(line => new LinePosition(
                 line.Code, line.Scheme, line.Name, line.FundedBy, line.Owner, line.Kind,
-                line.Amount is { } amount ? Accrued(amount, through) : null,
+                line.AccruedBy(through),
                 actual.GetValueOrDefault(line.Code),
                 committedTo.GetValueOrDefault(line.Code)))
             .Concat(committed
@@ -49,10 +47,6 @@ public sealed record PoolPosition(Money? Budget, Money Actual, Money Committed, 
             lines,
             [.. lines.GroupBy(line => line.Scheme, StringComparer.Ordinal).Select(Scheme)]);
     }
-
-    /// <summary>How much of a year's budget belongs to the time up to the end of a period.</summary>
-    public static Money Accrued(Money amount, PeriodNo? through) =>
-        through is { Number: < SlicesOfYear } period ? Money.Sum(Allocation.EqualSlices(amount, SlicesOfYear).Take(period.Number)) : amount;
 
     private static SchemePosition Scheme(IGrouping<string, LinePosition> lines)
     {

@@ -98,6 +98,6 @@ internal static class ViewCashFlow
         from line in budget?.Lines ?? []
         where line.Amount is not null
         let payer = payers.TryGetValue(line.Code, out var account) ? Codes.Partner(account[Accounts.PartnerCurrentPrefix.Length..]) : scope.Terms.Host!.Value
-        from slice in Allocation.EqualSlices(line.Amount!.Value, 12).Select((amount, i) => (Period: i + 1, Amount: amount))
+        from slice in line.Months!.Months.Select((amount, i) => (Period: i + 1, Amount: amount))
         select new PlannedPayment(slice.Period, payer == scope.Terms.Host ? null : payer, slice.Amount);
 }

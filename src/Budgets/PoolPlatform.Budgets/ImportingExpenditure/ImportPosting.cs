@@ -52,7 +52,7 @@ internal sealed class ImportPosting(ChangeStarter changes, PoolYears pools, Impo
                 end as reason
             from {rows} r
             left join budget_line l on l.pool_id = $1 and l.fy = $2 and l.code = r.line
-                and l.number = (select max(number) from budget where pool_id = $1 and fy = $2)
+                and l.number = (select max(number) from budget where pool_id = $1 and fy = $2 and lower(version) <> 'forecast')
         ), told as (
             select s.*, case when s.suspense is null then 'Expenditure' else 'Suspense' end as kind, case when s.suspense is null then 'expenditure:' || s.line else 'suspense' end as spent_on
             from staged s

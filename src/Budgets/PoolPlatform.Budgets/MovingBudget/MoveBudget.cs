@@ -43,6 +43,7 @@ internal static class MoveBudget
         var pool = await pools.Hold(change, scope.Reference, scope.Year, cancel);
         if (await BudgetStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel) is not { } stored) return BudgetsRefusals.BudgetMissing();
         if (stored.Budget.Move(request.From, request.To, request.Amount).IsRefused(out var refusal, out var budget)) return refusal;
+        budget = budget with { Number = await BudgetStore.NextNumber(change.Connection, pool, cancel) };
         await BudgetStore.Save(change.Connection, pool, budget, cancel);
         await using (var insert = new NpgsqlCommand(Insert, change.Connection, change.Transaction))
         {

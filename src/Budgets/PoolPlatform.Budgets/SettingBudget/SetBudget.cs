@@ -16,9 +16,14 @@ internal static class SetBudget
     private const string Example =
         """{"version":"opening","lines":[{"code":"AWP","scheme":"MH","name":"AWP block contract","fundedBy":"11E","owner":"11E","amount":"12816000.00","kind":"Block"}]}""";
 
-    internal sealed record Request(string Version, IReadOnlyList<Line> Lines, string? Note = null);
+    /// <param name="Headline">The rounded figure that papers name; in none of the sums.</param>
+    internal sealed record Request(
+        string Version, IReadOnlyList<Line> Lines, string? Note = null, Money? Headline = null, IReadOnlyList<PlannedReserve>? Reserves = null, IReadOnlyList<OutsideBudget>? Outside = null);
 
-    internal sealed record Line(string Code, string Scheme, string Name, OrganisationCode FundedBy, OrganisationCode Owner, Money? Amount, BudgetLineKind Kind);
+    /// <param name="Profile">Twelve months, April first; evenly when left out.</param>
+    internal sealed record Line(
+        string Code, string Scheme, string Name, OrganisationCode FundedBy, OrganisationCode Owner, Money? Amount, BudgetLineKind Kind,
+        string? Heading = null, bool Recurrent = true, bool SetUp = false, IReadOnlyList<Money>? Profile = null);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/v1/pools/{reference}/years/{year}/budget", Handle)
@@ -32,18 +37,30 @@ internal static class SetBudget
 
     private static async Task<Outcome<Answer>> Save(HttpRequest http, PoolScope scope, Request request, PoolYears pools, Change change, CancellationToken cancel)
     {
-        if (Elements.NullIn("lines", request.Lines) is { } malformed) return malformed;
+        if ((Elements.NullIn("lines", request.Lines) ?? Elements.NullIn("reserves", request.Reserves) ?? Elements.NullIn("outside", request.Outside)) is { } malformed) return malformed;
         if (!scope.Terms.TakesBudgets) return BudgetsRefusals.AgreementNotActive(scope.Terms.State);
         if (scope.OfYear.Planned().Within(scope.Year).IsEmpty) return BudgetsRefusals.DateOutsideTerm("year");
 
         var pool = await pools.Hold(change, scope.Reference, scope.Year, cancel);
-        var current = await BudgetStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel);
+        var isForecast = request.Version.Equals(PoolBudget.ForecastVersion, StringComparison.OrdinalIgnoreCase);
+        var current = isForecast
+            ? await BudgetStore.FindForecast(change.Connection, pool.PoolId, scope.Year, cancel)
+            : await BudgetStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel);
         if (IfMatch.Check(http, current?.Budget.Number ?? 0) is { } stale) return stale;
         var budget = new PoolBudget(
-            (current?.Budget.Number ?? 0) + 1,
+            await BudgetStore.NextNumber(change.Connection, pool, cancel),
             request.Version,
             request.Note,
-            [.. request.Lines.Select(line => new BudgetLine(line.Code, line.Scheme, line.Name, line.FundedBy, line.Owner, line.Kind, line.Amount))]);
+            [.. request.Lines.Select(line => new BudgetLine(line.Code, line.Scheme, line.Name, line.FundedBy, line.Owner, line.Kind, line.Amount)
+            {
+                Heading = line.Heading,
+                Recurrent = line.Recurrent,
+                SetUp = line.SetUp,
+                Profile = line.Profile is { } months ? new([.. months]) : null,
+            })])
+        {
+            Particulars = new(request.Headline, [.. request.Reserves ?? []], [.. request.Outside ?? []]),
+        };
         if (budget.Check(scope.OfYear.Planned(), await LedgerStore.SpentOn(change, pool, cancel)) is { } refusal) return refusal;
         var total = budget.Total;
 
@@ -53,7 +70,8 @@ internal static class SetBudget
             return Answer.Ok(BudgetReply.Of(scope, current)) with { ETag = IfMatch.ETag(current.Budget.Number) };
         }
         await BudgetStore.Save(change.Connection, pool, budget, cancel);
-        change.Announce(scope.Reference.Value, Approved(scope, budget));
+        // What is expected is nobody's agreed budget.
+        if (!isForecast) change.Announce(scope.Reference.Value, Approved(scope, budget));
         change.Record(scope.Subject, "SetBudget", new { budget.Number, budget.Version, Total = total, budget.UnknownLines, Lines = budget.Lines.Length });
         return Answer.Ok(BudgetReply.Of(scope, new(budget, pool.RecordedAt))) with { ETag = IfMatch.ETag(budget.Number) };
     }
