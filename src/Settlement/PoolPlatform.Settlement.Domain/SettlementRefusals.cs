@@ -164,9 +164,6 @@ public static class SettlementRefusals
     public static Refusal AgreementNotActive(string state) =>
         Refusal.Conflict("agreement-not-active", $"An agreement that is {state} is not settled: it must be Active or NoticeGiven.").With("state", state);
 
-    /// <summary>The year has an agreed settlement; what came in later is settled as a difference beside it.</summary>
-    public static Refusal AlreadySettled(string why) => Refusal.Conflict("already-settled", why);
-
     /// <summary>An answer names lines and agrees at once.</summary>
     public static Refusal AgreementNamesLines() =>
         Refusal.RuleBroken("agreement-names-lines", "Whoever agrees disputes no line.").About("lines", "Leave this out, or dispute.");

@@ -151,17 +151,6 @@ public sealed class RequestSettlementTests(OnePool one) : IClassFixture<OnePool>
         Assert.Equal(["1"], await pool.Column("select count(*) from settlement where state <> 'Superseded'"));
     }
 
-    [Fact]
-    public async Task A_year_that_is_agreed_is_not_settled_again()
-    {
-        var (pool, path) = await SettledPool.Agreed();
-        await using var _ = pool;
-
-        var refused = await pool.Host.Post(Pool.Settlements, """{"through":13}""", Pool.CouncilToken);
-
-        Assert.Equal((409, "already-settled", path[^36..]), (refused.Status, refused.Problem, refused.At("settlementId")));
-    }
-
     [Theory]
     [InlineData("Draft")]
     [InlineData("InApproval")]

@@ -60,7 +60,10 @@ internal sealed class SettlementProof(NpgsqlDataSource database, EventLogApi.Eve
         [
             .. told.GetProperty("partners").EnumerateArray().Select(partner => new SettledPartner(
                 Storage.Codes.Partner(partner.GetProperty("code").GetString()!),
-                Money.FromPence(partner.GetProperty("varianceSharePence").GetInt64()),
-                Money.FromPence(partner.GetProperty("contributionDuePence").GetInt64() - partner.GetProperty("contributionPaidPence").GetInt64()))),
+                Money.FromPence(partner.GetProperty("varianceSharePence").GetInt64() - Settled(partner, "settledSharePence")),
+                Money.FromPence(partner.GetProperty("contributionDuePence").GetInt64() - partner.GetProperty("contributionPaidPence").GetInt64() - Settled(partner, "settledOutstandingPence")))),
         ];
+
+    // What earlier versions have settled is in the ledger already; events from before there were versions do not name it.
+    private static long Settled(JsonElement partner, string field) => partner.TryGetProperty(field, out var pence) ? pence.GetInt64() : 0;
 }

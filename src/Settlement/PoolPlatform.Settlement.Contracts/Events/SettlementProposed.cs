@@ -4,6 +4,7 @@ namespace PoolPlatform.Settlement.Contracts.Events;
 /// <param name="Through">Effective from April to the end of this period, 1 to 13.</param>
 /// <param name="AsAt">Figures as recorded at this instant.</param>
 /// <param name="VariancePence">Outturn less budget: positive is overspent.</param>
+/// <param name="Version">1 for the first of the year; each later one settles the difference to the one before.</param>
 /// <param name="UnallocatedPence">Contributions due beyond the known budget; stays in the fund.</param>
 public sealed record SettlementProposed(
     string SettlementId,
@@ -16,9 +17,11 @@ public sealed record SettlementProposed(
     long VariancePence,
     long UnallocatedPence,
     int UnknownLines,
-    IReadOnlyList<SettlementProposed.Partner> Partners)
+    IReadOnlyList<SettlementProposed.Partner> Partners,
+    int Version = 1)
 {
-    /// <summary>Whole pence. Balance positive: the partner pays the host; negative: it is paid.</summary>
+    /// <summary>Whole pence. Balance positive: the partner pays the host; negative: it is paid. What is settled was settled by earlier versions; the balance is without it.</summary>
     public sealed record Partner(
-        string Code, long ContributionDuePence, long ContributionPaidPence, long PaidOnBehalfPence, long VarianceSharePence, long LiabilityPence, long BalancePence);
+        string Code, long ContributionDuePence, long ContributionPaidPence, long PaidOnBehalfPence, long VarianceSharePence, long LiabilityPence, long BalancePence,
+        long SettledSharePence = 0, long SettledOutstandingPence = 0, long SettledBalancePence = 0);
 }

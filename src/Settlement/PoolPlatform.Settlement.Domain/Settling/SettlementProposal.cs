@@ -45,6 +45,14 @@ public sealed record SettlementProposal(
         }
     }
 
+    /// <summary>The same figures as the difference to what was agreed last: an agreed settlement is never edited, the next one settles what has come in since.</summary>
+    public SettlementProposal After(SettlementProposal? agreed) => agreed is null ? this : this with
+    {
+        Partners = [.. Partners.Select(statement => agreed.Partners.FirstOrDefault(earlier => earlier.Partner == statement.Partner) is { } before
+            ? statement with { Before = SettledBefore.With(before) }
+            : statement)],
+    };
+
     /// <summary>Terms and figures as the waterfall runs on them: for a settlement, and for trying other rules on the same year.</summary>
     public static Outcome<WaterfallInput> InputOf(SettlementTerms terms, FundPosition position)
     {
@@ -142,5 +150,27 @@ public sealed record PartnerStatement(
     public Money Liability => ContributionDue + VarianceShare;
 
     /// <summary>Positive: the partner pays the host; negative: it is paid.</summary>
-    public Money Balance => Liability - ContributionPaid - PaidOnBehalf;
+    public Money Balance => Liability - ContributionPaid - PaidOnBehalf - Before.Balance;
+
+    /// <summary>What this version adds to the ledger's risk share.</summary>
+    public Money VarianceShareToPost => VarianceShare - Before.VarianceShare;
+
+    /// <summary>What this version moves of the contribution that is due and unpaid.</summary>
+    public Money OutstandingToPost => ContributionDue - ContributionPaid - Before.Outstanding;
+
+    /// <summary>What an earlier version of the year's settlement has settled already; nothing for the first.</summary>
+    public SettledBefore Before { get; init; } = SettledBefore.Nothing;
+}
+
+/// <summary>What earlier versions have settled of a partner's share, of its outstanding contribution and of its balance, all told.</summary>
+public sealed record SettledBefore(Money VarianceShare, Money Outstanding, Money Balance)
+{
+    public static readonly SettledBefore Nothing = new(Money.Zero, Money.Zero, Money.Zero);
+
+    /// <summary>All that has been settled once this statement is, its own earlier versions included.</summary>
+    public static SettledBefore With(PartnerStatement earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        return new(earlier.VarianceShare, earlier.ContributionDue - earlier.ContributionPaid, earlier.Balance + earlier.Before.Balance);
+    }
 }

@@ -18,7 +18,7 @@ namespace PoolPlatform.Settlement.CalculatingSettlement;
 
 /// <summary>Works out a settlement that was asked for: terms from Agreements, figures from Budgets, the agreed rules, and one transaction that lays the result before the partners.</summary>
 /// <remarks>Any number of workers may work it out; the first to hold the row proposes, and the others find it done.</remarks>
-internal sealed class CalculateSettlement(ChangeStarter changes, AgreementsApi.AgreementsApiClient agreements, BudgetsApi.BudgetsApiClient budgets)
+internal sealed class CalculateSettlement(ChangeStarter changes, SettlementStore settlements, AgreementsApi.AgreementsApiClient agreements, BudgetsApi.BudgetsApiClient budgets)
 {
     private const string SaveFigures =
         """
@@ -30,10 +30,11 @@ internal sealed class CalculateSettlement(ChangeStarter changes, AgreementsApi.A
 
     private const string SavePartners =
         """
-        insert into settlement_partner (settlement_id, position, partner, contribution_due_pence, contribution_paid_pence, paid_on_behalf_pence, variance_share_pence, liability_pence, balance_pence)
-        select $1, position, partner, due, paid, on_behalf, share, liability, balance
-        from unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
-            with ordinality as listed (partner, due, paid, on_behalf, share, liability, balance, position)
+        insert into settlement_partner (settlement_id, position, partner, contribution_due_pence, contribution_paid_pence, paid_on_behalf_pence, variance_share_pence, liability_pence, balance_pence,
+            settled_share_pence, settled_outstanding_pence, settled_balance_pence)
+        select $1, position, partner, due, paid, on_behalf, share, liability, balance, settled_share, settled_outstanding, settled_balance
+        from unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[])
+            with ordinality as listed (partner, due, paid, on_behalf, share, liability, balance, settled_share, settled_outstanding, settled_balance, position)
         """;
 
     private const string SaveReferral = "update settlement set state = 'Referred', problem = $2 where id = $1";
@@ -60,9 +61,11 @@ internal sealed class CalculateSettlement(ChangeStarter changes, AgreementsApi.A
         // As at the instant of the request: Budgets waits for whoever is posting before it answers, so nothing that was recorded by then is missing,
         // and the same question gets the same figures again.
         if ((await Position(asked, cancel)).IsRefused(out var noPosition, out var position)) return noPosition;
+        // While this one is open no other can be agreed, so what was agreed last stays what it is.
+        var agreed = asked.Version == 1 ? null : await settlements.FindAgreed(asked.Reference, asked.Year, cancel);
         return SettlementFigures.Of(terms, position)
-            .Then(figures => SettlementProposal.Calculate(figures.Terms, figures.Position))
-            .Then<Calculated>(proposal => new Calculated(proposal, new(terms.Mode, terms.Version, position.Note)));
+            .Then(figures => SettlementProposal.Calculate(figures.Terms, figures.Position with { Figures = asked.Told }))
+            .Then<Calculated>(proposal => new Calculated(proposal.After(agreed?.Fund.Proposal), new(terms.Mode, terms.Version, position.Note)));
     }
 
     private Task<Outcome<Position>> Position(StoredSettlement asked, CancellationToken cancel) =>
@@ -101,6 +104,7 @@ internal sealed class CalculateSettlement(ChangeStarter changes, AgreementsApi.A
                     new() { Value = asked.Id }, new() { Value = partners.Select(one => one.Partner.Value).ToArray() },
                     Pence(partners.Select(one => one.ContributionDue)), Pence(partners.Select(one => one.ContributionPaid)), Pence(partners.Select(one => one.PaidOnBehalf)),
                     Pence(partners.Select(one => one.VarianceShare)), Pence(partners.Select(one => one.Liability)), Pence(partners.Select(one => one.Balance)),
+                    Pence(partners.Select(one => one.Before.VarianceShare)), Pence(partners.Select(one => one.Before.Outstanding)), Pence(partners.Select(one => one.Before.Balance)),
                 },
             });
             await batch.ExecuteNonQueryAsync(cancel);
@@ -109,7 +113,8 @@ internal sealed class CalculateSettlement(ChangeStarter changes, AgreementsApi.A
             asked.Id.ToString(), asked.Reference.Value, asked.Year.StartYear, asked.Through.Number, asked.AsAt,
             proposal.Budget.Pence, proposal.Outturn.Pence, proposal.Result.Variance.Pence, proposal.Unallocated.Pence, proposal.UnknownLines,
             [.. partners.Select(one => new SettlementProposed.Partner(
-                one.Partner.Value, one.ContributionDue.Pence, one.ContributionPaid.Pence, one.PaidOnBehalf.Pence, one.VarianceShare.Pence, one.Liability.Pence, one.Balance.Pence))]));
+                one.Partner.Value, one.ContributionDue.Pence, one.ContributionPaid.Pence, one.PaidOnBehalf.Pence, one.VarianceShare.Pence, one.Liability.Pence, one.Balance.Pence,
+                one.Before.VarianceShare.Pence, one.Before.Outstanding.Pence, one.Before.Balance.Pence))], asked.Version));
         change.Record(asked.Subject, "ProposeSettlement", new
         {
             proposal.Budget,

@@ -69,8 +69,8 @@ internal sealed class PostToLedger(ChangeStarter changes, BudgetsApi.BudgetsApiC
         request.Partners.AddRange(settlement.Fund.Proposal!.Partners.Select(statement => new SettledPartner
         {
             Partner = statement.Partner.Value,
-            VarianceSharePence = statement.VarianceShare.Pence,
-            ContributionOutstandingPence = (statement.ContributionDue - statement.ContributionPaid).Pence,
+            VarianceSharePence = statement.VarianceShareToPost.Pence,
+            ContributionOutstandingPence = statement.OutstandingToPost.Pence,
         }));
         return request;
     }

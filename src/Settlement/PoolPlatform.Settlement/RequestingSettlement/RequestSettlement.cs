@@ -1,9 +1,12 @@
+using System.Text.Json;
 using Npgsql;
+using NpgsqlTypes;
 using PoolPlatform.Kernel;
 using PoolPlatform.Postgres.Changes;
 using PoolPlatform.ServiceDefaults.Http;
 using PoolPlatform.ServiceDefaults.Security;
 using PoolPlatform.Settlement.Domain;
+using PoolPlatform.Settlement.Domain.RiskShares;
 using PoolPlatform.Settlement.Domain.Settling;
 using PoolPlatform.Settlement.FinishingWork;
 using PoolPlatform.Settlement.Parties;
@@ -14,21 +17,25 @@ namespace PoolPlatform.Settlement.RequestingSettlement;
 /// <summary>The host asks for a year to be settled. The request is safe as soon as it is answered; its figures follow, whatever falls over meanwhile.</summary>
 internal static class RequestSettlement
 {
-    private const string Example = """{"through":12}""";
+    private const string Example =
+        """{"through":12,"schemes":{"MH":{"measures":{"quality":{"met":3,"of":4,"evidence":"Quality board, May"}},"approvals":{"11E":{"upTo":"350000.00","decision":"Chief finance officers, 3 March"}}}}}""";
 
     private const string ReplyExample =
-        """{"settlementId":"0196f1c2-7d3a-7000-8000-000000000001","reference":"BANES-MH","year":"2014-15","through":12,"asAt":"2015-05-01T09:30:00+00:00","state":"Calculating"}""";
+        """{"settlementId":"0196f1c2-7d3a-7000-8000-000000000001","reference":"BANES-MH","year":"2014-15","through":12,"asAt":"2015-05-01T09:30:00+00:00","state":"Calculating","version":1}""";
 
     // Two requests for one year take their turns, also when there is no row yet that could be locked.
     private const string HoldYear = "select pg_advisory_xact_lock(hashtextextended($1 || chr(1) || $2, 75))";
 
-    private const string FindStanding = "select id from settlement where reference = $1 and year = $2 and state <> 'Superseded'";
+    private const string FindOpen = "select id from settlement where reference = $1 and year = $2 and state not in ('Agreed', 'Settled', 'Superseded')";
 
-    private const string SupersedeStanding = "update settlement set state = 'Superseded' where id = $1";
+    private const string NextVersion = "select coalesce(max(version), 0) + 1 from settlement where reference = $1 and year = $2 and state in ('Agreed', 'Settled')";
 
-    private const string Insert = "insert into settlement (id, reference, year, through, as_at, requested_by, state) values ($1, $2, $3, $4, $5, $6, 'Calculating')";
+    private const string SupersedeOpen = "update settlement set state = 'Superseded' where id = $1";
 
-    internal sealed record Request(int Through);
+    private const string Insert = "insert into settlement (id, reference, year, through, as_at, requested_by, version, told, state) values ($1, $2, $3, $4, $5, $6, $7, $8, 'Calculating')";
+
+    /// <param name="Schemes">What the rules are told beside the ledger's figures, by scheme: measures, what partners would have had alone, approvals.</param>
+    internal sealed record Request(int Through, JsonElement? Schemes = null);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/pools/{reference}/years/{year}/settlements", Handle)
@@ -47,7 +54,8 @@ internal static class RequestSettlement
         if (!PeriodNo.TryFrom(request.Through, out var through)) return SettlementRefusals.PeriodOutOfRange();
         if (!party.Term.Overlaps(new(year.Start, through.EndIn(year)))) return SettlementRefusals.YearOutsideTerm(year);
         if (party.Terms.State is not ("Active" or "NoticeGiven")) return SettlementRefusals.AgreementNotActive(party.Terms.State);
-        if (await Supersede(party.Reference, year, change, cancel) is { } refusal) return refusal;
+        if (request.Schemes is { } told && RuleFiguresReading.BySchemes(told).IsRefused(out var unreadable, out _)) return unreadable;
+        var version = await Supersede(party.Reference, year, change, cancel);
 
         var id = change.NewId();
         await using (var insert = new NpgsqlCommand(Insert, change.Connection, change.Transaction))
@@ -58,25 +66,37 @@ internal static class RequestSettlement
             insert.Parameters.Add(new() { Value = (short)through.Number });
             insert.Parameters.Add(new() { Value = change.Now });
             insert.Parameters.Add(new() { Value = OnBehalfOf.Name(change.Caller) });
+            insert.Parameters.Add(new() { Value = version });
+            insert.Parameters.Add(new() { Value = (object?)request.Schemes?.GetRawText() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Json });
             await insert.ExecuteNonQueryAsync(cancel);
         }
-        change.Record(StoredSettlement.SubjectOf(id), "RequestSettlement", new { party.Reference, year, through = through.Number, asAt = change.Now });
+        change.Record(StoredSettlement.SubjectOf(id), "RequestSettlement", new { party.Reference, year, through = through.Number, asAt = change.Now, version, told = request.Schemes });
         change.AfterCommit(_ => worker.FinishSoon(id));
-        return Answer.Accepted($"/v1/settlements/{id}", new { settlementId = id, reference = party.Reference, year, through = through.Number, asAt = change.Now, state = SettlementState.Calculating });
+        return Answer.Accepted($"/v1/settlements/{id}", new { settlementId = id, reference = party.Reference, year, through = through.Number, asAt = change.Now, state = SettlementState.Calculating, version });
     }
 
-    /// <summary>Makes way: null, or the refusal when the one that stands is agreed.</summary>
-    private static async Task<Refusal?> Supersede(AgreementReference reference, FinancialYear year, Change change, CancellationToken cancel)
+    /// <summary>Makes way for another; an agreed one stands, and the next settles the difference under the next number.</summary>
+    private static async Task<int> Supersede(AgreementReference reference, FinancialYear year, Change change, CancellationToken cancel)
     {
         await using (var hold = new NpgsqlCommand(HoldYear, change.Connection, change.Transaction) { Parameters = { new() { Value = reference.Value }, new() { Value = year.ToString() } } })
             await hold.ExecuteNonQueryAsync(cancel);
-        await using var find = new NpgsqlCommand(FindStanding, change.Connection, change.Transaction) { Parameters = { new() { Value = reference.Value }, new() { Value = year.StartYear } } };
-        if (await find.ExecuteScalarAsync(cancel) is not Guid standing) return null;
-        var held = await SettlementStore.Hold(change, standing, cancel);
-        if (held.Fund.Supersede(change.Now).IsRefused(out var final, out _)) return SettlementRefusals.AlreadySettled(final.Message).With("settlementId", standing.ToString());
-        await using var supersede = new NpgsqlCommand(SupersedeStanding, change.Connection, change.Transaction) { Parameters = { new() { Value = standing } } };
-        await supersede.ExecuteNonQueryAsync(cancel);
-        change.Record(held.Subject, "SupersedeSettlement", new { was = held.Fund.State });
-        return null;
+        if (await Ask(FindOpen) is Guid open)
+        {
+            var held = await SettlementStore.Hold(change, open, cancel);
+            // The partners may have agreed it while this waited for its row; then it stands.
+            if (!held.Fund.Supersede(change.Now).IsRefused(out _, out _))
+            {
+                await using var supersede = new NpgsqlCommand(SupersedeOpen, change.Connection, change.Transaction) { Parameters = { new() { Value = open } } };
+                await supersede.ExecuteNonQueryAsync(cancel);
+                change.Record(held.Subject, "SupersedeSettlement", new { was = held.Fund.State });
+            }
+        }
+        return (int)(await Ask(NextVersion))!;
+
+        async Task<object?> Ask(string sql)
+        {
+            await using var find = new NpgsqlCommand(sql, change.Connection, change.Transaction) { Parameters = { new() { Value = reference.Value }, new() { Value = year.StartYear } } };
+            return await find.ExecuteScalarAsync(cancel);
+        }
     }
 }

@@ -19,14 +19,18 @@ internal sealed class SettlementStore(NpgsqlDataSource database)
     private const string FindSettlement =
         """
         select reference, year, through, as_at, requested_by, state, mode, host, terms_version, note, problem,
-               budget_pence, outturn_pence, unallocated_pence, unknown_lines, unknown_lines_actual_pence, lines, result
+               budget_pence, outturn_pence, unallocated_pence, unknown_lines, unknown_lines_actual_pence, lines, result,
+               version, told
         from settlement
         where id = $1
         """;
 
+    private const string FindLastAgreed = "select id from settlement where reference = $1 and year = $2 and state in ('Agreed', 'Settled') order by version desc limit 1";
+
     private const string FindPartners =
         """
-        select partner, contribution_due_pence, contribution_paid_pence, paid_on_behalf_pence, variance_share_pence
+        select partner, contribution_due_pence, contribution_paid_pence, paid_on_behalf_pence, variance_share_pence,
+               settled_share_pence, settled_outstanding_pence, settled_balance_pence
         from settlement_partner
         where settlement_id = $1
         order by position
@@ -58,6 +62,15 @@ internal sealed class SettlementStore(NpgsqlDataSource database)
         // One snapshot for all its tables: what is shown of a payment and of the balance it clears belongs together.
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         return await Read(connection, id, cancel);
+    }
+
+    /// <summary>The last settlement of a year that its partners have agreed; null when there is none yet.</summary>
+    public async Task<StoredSettlement?> FindAgreed(AgreementReference reference, FinancialYear year, CancellationToken cancel)
+    {
+        await using var find = database.CreateCommand(FindLastAgreed);
+        find.Parameters.Add(new() { Value = reference.Value });
+        find.Parameters.Add(new() { Value = year.StartYear });
+        return await find.ExecuteScalarAsync(cancel) is Guid id ? await Find(id, cancel) : null;
     }
 
     /// <summary>The settlement as it stands now, held for the change that is deciding about it: two callers at once take their turns.</summary>
@@ -113,11 +126,22 @@ internal sealed class SettlementStore(NpgsqlDataSource database)
             row.IsDBNull(10) ? null : JsonSerializer.Deserialize<SettlementProblem>(row.GetString(10), PlatformJson.Options),
             responses,
             payments,
-            posted);
+            posted)
+        {
+            Version = row.GetInt32(18),
+            Told = row.IsDBNull(19) ? ImmutableSortedDictionary.Create<string, RuleFigures>(StringComparer.Ordinal) : Told(row.GetString(19)),
+        };
+    }
+
+    private static ImmutableSortedDictionary<string, RuleFigures> Told(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        return RuleFiguresReading.BySchemes(json.RootElement).OrThrow();
     }
 
     private static PartnerStatement Partner(DbDataReader row) => new(
-        Code(row.GetString(0)), Money.FromPence(row.GetInt64(1)), Money.FromPence(row.GetInt64(2)), Money.FromPence(row.GetInt64(3)), Money.FromPence(row.GetInt64(4)));
+        Code(row.GetString(0)), Money.FromPence(row.GetInt64(1)), Money.FromPence(row.GetInt64(2)), Money.FromPence(row.GetInt64(3)), Money.FromPence(row.GetInt64(4)))
+    { Before = new(Money.FromPence(row.GetInt64(5)), Money.FromPence(row.GetInt64(6)), Money.FromPence(row.GetInt64(7))) };
 
     private static StoredResponse Response(DbDataReader row) => new(
         Code(row.GetString(0)), row.GetString(1), [.. row.GetFieldValue<string[]>(2)], row.IsDBNull(3) ? null : row.GetString(3), row.GetFieldValue<DateTimeOffset>(4), row.GetString(5));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PoolPlatform.Kernel;
+using PoolPlatform.Settlement.Domain.RiskShares;
 using PoolPlatform.Settlement.Domain.Settling;
 
 namespace PoolPlatform.Settlement.Storage;
@@ -24,6 +25,12 @@ internal sealed record StoredSettlement(
     ImmutableArray<StoredPayment> Payments,
     LedgerPosting? Posted)
 {
+    /// <summary>1 for the first settlement of the year; each later one settles the difference to the one before.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>What its rules are told beside the ledger's figures, by scheme.</summary>
+    public ImmutableSortedDictionary<string, RuleFigures> Told { get; init; } = ImmutableSortedDictionary.Create<string, RuleFigures>(StringComparer.Ordinal);
+
     /// <summary>The subject of its audit trail.</summary>
     public string Subject => SubjectOf(Id);
 

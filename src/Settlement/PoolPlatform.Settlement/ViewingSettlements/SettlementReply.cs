@@ -35,7 +35,9 @@ internal sealed record SettlementReply(
     IReadOnlyDictionary<string, Money>? Notional,
     IReadOnlyList<RecoverableShare> Recoverable,
     IReadOnlyList<RuleInWords> InWords,
-    string? Table)
+    string? Table,
+    int Version,
+    IEnumerable<SettlementReply.SettledFields> SettledBefore)
 {
     public const string Example =
         """
@@ -50,12 +52,15 @@ internal sealed record SettlementReply(
          "responses":[{"partner":"11E","response":"Agree","lines":[],"reason":null,"respondedAt":"2015-05-04T10:00:00+00:00"}],
          "payments":[],"posted":null,"problem":null,"rounding":"scheme","notional":null,"recoverable":[],
          "inWords":[{"scheme":"MH","text":"An overspend, and an underspend the same way: all of it is shared 68.67% to 11E and 31.33% to E06000022."}],
-         "table":"Scheme  Step           In       Taken   Out         11E   E06000022\nMH      share  465,432.17  465,432.17  0.00  319,612.27  145,819.90\n"}
+         "table":"Scheme  Step           In       Taken   Out         11E   E06000022\nMH      share  465,432.17  465,432.17  0.00  319,612.27  145,819.90\n","version":1,"settledBefore":[]}
         """;
 
     /// <param name="Outstanding">The balance less the cash recorded so far.</param>
     internal sealed record PartnerFields(
         OrganisationCode Partner, Money ContributionDue, Money ContributionPaid, Money PaidOnBehalf, Money VarianceShare, Money Liability, Money Balance, Money Outstanding);
+
+    /// <summary>What earlier versions have settled: the balance is without it.</summary>
+    internal sealed record SettledFields(OrganisationCode Partner, Money VarianceShare, Money Balance);
 
     internal sealed record ResponseFields(OrganisationCode Partner, string Response, IReadOnlyList<string> Lines, string? Reason, DateTimeOffset RespondedAt);
 
@@ -83,6 +88,8 @@ internal sealed record SettlementReply(
             proposal?.Result.Notional,
             proposal?.Result.Recoverable ?? [],
             proposal?.Result.InWords ?? [],
-            proposal is null ? null : WorkingsTable.Of(proposal.Result));
+            proposal is null ? null : WorkingsTable.Of(proposal.Result),
+            settlement.Version,
+            settlement.Version == 1 || proposal is null ? [] : proposal.Partners.Select(one => new SettledFields(one.Partner, one.Before.VarianceShare, one.Before.Balance)));
     }
 }
