@@ -58,8 +58,9 @@ internal sealed class AgreementsGrpcService(AgreementStore agreements, TermsStor
     private async Task<List<Terms>> Show(List<Agreement> found, DateOnly calledSoOn, bool withRules, CancellationToken cancel)
     {
         var partners = found.SelectMany(agreement => agreement.Terms.Partners).Distinct().ToList();
-        var known = (await organisations.Find(partners, calledSoOn, cancel)).ToDictionary(organisation => organisation.Code);
-        var successors = await organisations.Successors(partners, cancel);
+        var (finding, following) = (organisations.Find(partners, calledSoOn, cancel), organisations.Successors(partners, cancel));
+        await Task.WhenAll(finding, following);
+        var (known, successors) = ((await finding).ToDictionary(organisation => organisation.Code), await following);
         return [.. found.Select(agreement => Show(agreement, known, successors, withRules))];
     }
 

@@ -28,6 +28,7 @@ internal static class AgreementsModule
     {
         builder.Services.AddSingleton<AgreementStore>();
         builder.Services.AddSingleton<TermsStore>();
+        builder.Services.AddSingleton<TermsSnapshots>();
         builder.Services.AddSingleton<OrganisationStore>();
         builder.Services.AddSingleton<LegalPowerStore>();
         builder.Services.AddSingleton<VariationStore>();

@@ -20,7 +20,7 @@ public sealed class Organisations_and_visibility : IAsyncLifetime
         fresh = await FreshDatabase.Create("agreements", typeof(AgreementStore).Assembly);
         database = NpgsqlDataSource.Create(fresh.ConnectionString);
         organisations = new(database, TimeProvider.System);
-        agreements = new(database, organisations);
+        agreements = new(database, organisations, new());
         // B&NES's own chain of three, Manchester's three into one, and a stranger.
         await Execute(
             """

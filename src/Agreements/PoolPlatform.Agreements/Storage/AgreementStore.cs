@@ -11,11 +11,11 @@ using PoolPlatform.ServiceDefaults.Security;
 namespace PoolPlatform.Agreements.Storage;
 
 /// <summary>Agreements as they stand, and which of them an organisation may see.</summary>
-internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStore organisations)
+internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStore organisations, TermsSnapshots snapshots)
 {
     private const string FindAgreement =
         """
-        select a.state, a.version, t.terms, a.revision, a.ended_on, n.partner, n.given_on, n.ends_on, n.reason, t.version, t.effective_on, t.recorded_at, a.supersedes, a.superseded_by
+        select a.state, a.version, case when $4 then t.terms end, a.revision, a.ended_on, n.partner, n.given_on, n.ends_on, n.reason, t.version, t.effective_on, t.recorded_at, a.supersedes, a.superseded_by
         from agreement a
         cross join lateral (
             select version, effective_on, recorded_at, terms
@@ -72,7 +72,7 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
     public async Task<Agreement?> Find(AgreementReference reference, DateOnly? on, DateTimeOffset? asAt, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return await Read(connection, reference, on, asAt, cancel);
+        return await Read(connection, reference, on, asAt, snapshots, cancel) ?? await Read(connection, reference, on, asAt, null, cancel);
     }
 
     /// <summary>Holds the agreement for the change that is deciding about it.</summary>
@@ -80,7 +80,7 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
     {
         await using (var hold = new NpgsqlCommand(LockAgreement, connection) { Parameters = { new() { Value = reference.Value } } })
             await hold.ExecuteNonQueryAsync(cancel);
-        return await Read(connection, reference, null, null, cancel) ?? throw new InvalidOperationException($"Agreement {reference} is gone.");
+        return await Read(connection, reference, null, null, null, cancel) ?? throw new InvalidOperationException($"Agreement {reference} is gone.");
     }
 
     /// <summary>Saves where a locked agreement stands now.</summary>
@@ -139,7 +139,15 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
         return [.. partners.Where(partner => partner == organisation || successors[partner].Contains(organisation))];
     }
 
-    private static async Task<Agreement?> Read(NpgsqlConnection connection, AgreementReference reference, DateOnly? on, DateTimeOffset? asAt, CancellationToken cancel)
+    /// <param name="snapshots">Where the terms are looked for first; null reads them, as a change does that holds the agreement.</param>
+    private static async Task<Agreement?> Read(NpgsqlConnection connection, AgreementReference reference, DateOnly? on, DateTimeOffset? asAt, TermsSnapshots? snapshots, CancellationToken cancel)
+    {
+        if (await ReadRows(connection, reference, on, asAt, snapshots is null, cancel) is not { } read) return null;
+        if (snapshots is null) return read;
+        return await snapshots.Find(connection, reference, read.TermsVersion!, cancel) is { } terms ? read with { Terms = terms } : null;
+    }
+
+    private static async Task<Agreement?> ReadRows(NpgsqlConnection connection, AgreementReference reference, DateOnly? on, DateTimeOffset? asAt, bool withTerms, CancellationToken cancel)
     {
         // One round trip: whoever asks for terms waits for it.
         await using var find = new NpgsqlBatch(connection)
@@ -151,7 +159,7 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
                     Parameters =
                     {
                         new() { Value = reference.Value }, new() { Value = on ?? DateOnly.MaxValue },
-                        new() { Value = asAt?.UtcDateTime ?? DateTime.MaxValue, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+                        new() { Value = asAt?.UtcDateTime ?? DateTime.MaxValue, NpgsqlDbType = NpgsqlDbType.TimestampTz }, new() { Value = withTerms },
                     },
                 },
                 new(FindSignatures) { Parameters = { new() { Value = reference.Value } } },
@@ -159,9 +167,8 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
         };
         await using var rows = await find.ExecuteReaderAsync(cancel);
         if (!await rows.ReadAsync(cancel)) return null;
-        // The bytes as they come: terms with hundreds of schemes are long.
-        var terms = JsonSerializer.Deserialize<AgreementTerms>(rows.GetFieldValue<byte[]>(2), PlatformJson.Options)!;
-        var agreement = new Agreement(terms, Enum.Parse<AgreementState>(rows.GetString(0)), rows.GetInt32(1), [])
+        var terms = withTerms ? JsonSerializer.Deserialize<AgreementTerms>(rows.GetFieldValue<byte[]>(2), PlatformJson.Options) : null;
+        var agreement = new Agreement(terms!, Enum.Parse<AgreementState>(rows.GetString(0)), rows.GetInt32(1), [])
         {
             Revision = rows.GetInt32(3),
             TermsVersion = new(rows.GetInt32(9), rows.GetFieldValue<DateOnly>(10), rows.GetFieldValue<DateTimeOffset>(11)),
