@@ -137,6 +137,22 @@ public static class ClientPackagesRefusals
 
     public static readonly Refusal UpliftStale = Refusal.Conflict("uplift-stale", "A package has changed since the uplift was previewed; prepare it again.");
 
+    public static readonly Refusal FundingInDispute = Refusal.Conflict("funding-in-dispute", "A dispute about who pays is open; decide it before another begins.");
+
+    public static readonly Refusal FundingNotInDispute = Refusal.Conflict("funding-not-in-dispute", "Nobody pays without prejudice, so there is nothing to decide.");
+
+    public static readonly Refusal DecisionInFuture = Refusal.RuleBroken("decision-in-future", "A decision is recorded once it has been taken.").About("decidedOn", "This lies in the future.");
+
+    public static readonly Refusal PaymentKnown = Refusal.Conflict("payment-known", "A payment with this reference has been recorded for the package.");
+
+    public static readonly Refusal PaymentOverlaps = Refusal.RuleBroken("payment-overlaps", "Some of these days have been paid; a correction is an adjustment.");
+
+    public static readonly Refusal LineChanged = Refusal.RuleBroken("line-changed", "This line was imported before with other terms; change its package instead.");
+
+    public static readonly Refusal PersonUnknown = Refusal.RuleBroken("person-unknown", "Nobody whom your organisation answers for has been recorded with this NHS number.");
+
+    public static readonly Refusal RowsRejected = Refusal.RuleBroken("rows-rejected", "Some rows cannot be taken, so that none was; ?partial=true takes the others.");
+
     public static readonly Refusal NotADraft = Refusal.Conflict("package-not-a-draft", "Only a draft goes to a panel.");
 
     public static readonly Refusal NotInForce = Refusal.Conflict("package-not-in-force", "No version of the package is in force; the yes of one body is enough for care to start.");

@@ -2,16 +2,21 @@ using PoolPlatform.ClientPackages.Agreed;
 using PoolPlatform.ClientPackages.ApprovingPackage;
 using PoolPlatform.ClientPackages.CarryingForward;
 using PoolPlatform.ClientPackages.ChangingPackage;
+using PoolPlatform.ClientPackages.DeliveringCare;
 using PoolPlatform.ClientPackages.DraftingPackage;
 using PoolPlatform.ClientPackages.EndingPackage;
 using PoolPlatform.ClientPackages.ErasingPerson;
 using PoolPlatform.ClientPackages.EvaluatingCosts;
+using PoolPlatform.ClientPackages.FundingMeanwhile;
+using PoolPlatform.ClientPackages.ImportingPackages;
 using PoolPlatform.ClientPackages.MovingPerson;
+using PoolPlatform.ClientPackages.PayingProviders;
 using PoolPlatform.ClientPackages.People;
 using PoolPlatform.ClientPackages.PuttingToPanel;
 using PoolPlatform.ClientPackages.RecordingDeath;
 using PoolPlatform.ClientPackages.RecordingPerson;
 using PoolPlatform.ClientPackages.RegisteringSharing;
+using PoolPlatform.ClientPackages.ReviewingCare;
 using PoolPlatform.ClientPackages.StartingCare;
 using PoolPlatform.ClientPackages.Storage;
 using PoolPlatform.ClientPackages.UpliftingRates;
@@ -55,6 +60,12 @@ internal static class ClientPackagesModule
         PutToPanel.Map(app);
         StartPackage.Map(app);
         EndPackage.Map(app);
+        FundMeanwhile.Map(app);
+        ReviewCare.Map(app);
+        DeliverCare.Map(app);
+        PayProvider.Map(app);
+        ExtractMappings.Map(app);
+        ImportPackages.Map(app);
         UpliftRates.Map(app);
         ApplyUplift.Map(app);
         ViewPackage.Map(app);
@@ -63,5 +74,7 @@ internal static class ClientPackagesModule
         ViewRoutes.Map(app);
         ViewMovement.Map(app);
         ViewTimings.Map(app);
+        ViewCounts.Map(app);
+        ViewCareOfPerson.Map(app);
     }
 }

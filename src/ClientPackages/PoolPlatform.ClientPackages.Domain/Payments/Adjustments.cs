@@ -34,14 +34,19 @@ public static class Adjustments
     }
 
     /// <summary>What the version in force now changes of payments made under earlier ones; ranges that were paid right are not touched.</summary>
-    public static ImmutableArray<Adjustment> Of(IEnumerable<PaidRange> paid, Func<int, PackageTerms> termsOf, int inForce)
+    public static ImmutableArray<Adjustment> Of(IEnumerable<PaidRange> paid, Func<int, PackageTerms> termsOf, int inForce) =>
+        Of(paid, termsOf, inForce, days => Due(termsOf(inForce), days));
+
+    /// <summary>The same, where what is due depends on more than the terms, such as what was delivered.</summary>
+    public static ImmutableArray<Adjustment> Of(IEnumerable<PaidRange> paid, Func<int, PackageTerms> termsOf, int inForce, Func<DateSpan, Money> dueFor)
     {
         ArgumentNullException.ThrowIfNull(termsOf);
+        ArgumentNullException.ThrowIfNull(dueFor);
         var now = termsOf(inForce);
         return
         [
             .. from range in paid
-               let due = Due(now, range.Days)
+               let due = dueFor(range.Days)
                where due != range.Paid
                orderby range.Days.Start
                select new Adjustment(range, due, inForce, Affected(termsOf(range.Version), now, range.Days)),

@@ -43,6 +43,10 @@ internal sealed class PackageAccess(PackageStore packages, PersonStore people, P
     public async Task<Outcome<PackageView>> AsApprover(Caller caller, string packageId, CancellationToken cancel) =>
         (await Find(caller, packageId, cancel)).Then<PackageView>(view => caller.May(Approvers) ? view : ProtocolRefusals.RoleMissing(Approvers));
 
+    /// <summary>The package for those of a party with one of these roles.</summary>
+    public async Task<Outcome<PackageView>> AsParty(Caller caller, string packageId, string[] roles, CancellationToken cancel) =>
+        (await Find(caller, packageId, cancel)).Then<PackageView>(view => caller.May(roles) ? view : ProtocolRefusals.RoleMissing(roles));
+
     /// <summary>True for a caller that sees packages only as a practitioner.</summary>
     public static bool IsOnlyPractitioner(Caller caller) => !caller.May(Roles.Commissioner, Roles.PoolManager, Roles.Auditor);
 

@@ -22,6 +22,8 @@ internal sealed class PackageStore(NpgsqlDataSource database)
 
     private const string HoldPackages = "select 1 from package where package_id = any($1) order by package_id for update";
 
+    private const string FindVersions = "select version, terms from package_version where package_id = $1";
+
     private const string InsertPackage =
         """
         insert into package (package_id, person_id, agreement, scheme, last_version, in_force, proposed, ended_on, committed_through, panel_on, started_on, agreed, referred_on, revision)
@@ -43,6 +45,17 @@ internal sealed class PackageStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         return (await Read(new NpgsqlCommand(FindPackage, connection), [id], cancel)).SingleOrDefault();
+    }
+
+    /// <summary>The terms of every version that a package ever had, by number.</summary>
+    public async Task<IReadOnlyDictionary<int, PackageTerms>> FindTerms(PackageId id, CancellationToken cancel)
+    {
+        await using var find = database.CreateCommand(FindVersions);
+        find.Parameters.Add(new() { Value = id.Value });
+        await using var rows = await find.ExecuteReaderAsync(cancel);
+        var terms = new Dictionary<int, PackageTerms>();
+        while (await rows.ReadAsync(cancel)) terms.Add(rows.GetInt32(0), TermsForm.Read(rows.GetString(1)));
+        return terms;
     }
 
     /// <summary>Holds the package for the change that is deciding about it.</summary>
