@@ -98,7 +98,7 @@ public sealed class ImportPackagesTests(ClientPackagesUnderTest service) : IClas
         await (await Send(pool, "a", "&partial=maybe")).IsProblem(400, "malformed");
         await (await Send(pool, "a", source: "")).IsProblem(400, "malformed");
         await (await Send(pool, "a", type: "application/json")).IsProblem(415, "unsupported-media-type");
-        using var mapping = await service.Http.Send(HttpMethod.Put, $"/v1/packages/extract-mappings/controcc?agreement={pool.Reference}", Practitioner(), """{"columns":{"surname":"NAME"}}""");
+        using var mapping = await service.Http.Send(HttpMethod.Put, $"/v1/packages/extract-mapping?agreement={pool.Reference}&source=controcc", Practitioner(), """{"columns":{"surname":"NAME"}}""");
         await mapping.IsProblem(400, "malformed");
     }
 
@@ -120,7 +120,7 @@ public sealed class ImportPackagesTests(ClientPackagesUnderTest service) : IClas
 
     private async Task Mapped(PoolWithPerson pool)
     {
-        using var answer = await service.Http.Send(HttpMethod.Put, $"/v1/packages/extract-mappings/controcc?agreement={pool.Reference}", Practitioner(), Mapping);
+        using var answer = await service.Http.Send(HttpMethod.Put, $"/v1/packages/extract-mapping?agreement={pool.Reference}&source=controcc", Practitioner(), Mapping);
         await answer.Is(200);
     }
 

@@ -17,6 +17,8 @@ public sealed class Keeping_strangers_out(Platform platform)
         var packages = await Caring_for_a_person.PackagePool(platform);
         var personId = await Caring_for_a_person.RecordPerson(platform);
         var packageId = await Caring_for_a_person.DraftPackage(platform, packages, "700.00", "2014-05-14", personId);
+        (await packages.Host.Post($"/v1/packages/{packageId}/approval")).Is(201);
+        var uplift = (await packages.Host.Post($"/v1/packages/uplifts?agreement={packages.Reference}", """{"provider":"A provider","percent":"4.5","from":"2014-10-01","reason":"To have one"}""")).Is(201);
         var import = (await pool.Host.PostCsv($"{pool.Path}/expenditure/imports?source=e2e", $"line,amount,effectiveOn,paidBy,reference,supplier,description\nHEALTH,1.00,2015-03-31,{pool.HostCode},V,S,D\n")).Is(202);
         await pool.ImportDone(import.Location!);
         var virement = (await pool.Host.Post($"{pool.Path}/virements", """{"from":"HOMES","to":"HEALTH","amount":"1.00","reason":"To have one"}""")).Is(201);
@@ -37,6 +39,7 @@ public sealed class Keeping_strangers_out(Platform platform)
         {
             if (!path.Contains('{', StringComparison.Ordinal) || IsPublicRecord(path)) continue;
             var real = path.StartsWith("/v1/settlements/", StringComparison.Ordinal) ? Filled(path, settlement.Location.Split('/')[^1])
+                : path.StartsWith("/v1/packages/uplifts/", StringComparison.Ordinal) ? Filled(path, uplift.Location!.Split('/')[^1])
                 : path.StartsWith("/v1/packages/", StringComparison.Ordinal) ? Filled(path, packageId)
                 : path.StartsWith("/v1/people/", StringComparison.Ordinal) ? Filled(path, personId)
                 : path.Contains("/virements/", StringComparison.Ordinal) ? Filled(InPool(path, pool), virement.Location!.Split('/')[^1])

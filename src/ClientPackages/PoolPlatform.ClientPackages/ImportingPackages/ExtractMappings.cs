@@ -35,16 +35,17 @@ internal static class ExtractMappings
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPut("/v1/packages/extract-mappings/{source}", Handle)
+        routes.MapPut("/v1/packages/extract-mapping", Handle)
             .Describe("SetExtractMapping", "Say how the extracts of a case system are read", StatusCodes.Status200OK, Example, Example)
-            .DescribeQuery("agreement", "The reference of the agreement.", required: true);
+            .DescribeQuery("agreement", "The reference of the agreement.", required: true)
+            .DescribeQuery("source", "The case system, such as controcc.", required: true);
 
-    private static Task<IResult> Handle(HttpContext http, string source, Writes writes, PoolAccess pools) =>
-        writes.Run<AgreedPool, Form>(http, (_, _) => AskedPool.Read(http, pools, PersonAccess.Keepers), (pool, form, change, cancel) => Save(pool, source, form, change, cancel));
+    private static Task<IResult> Handle(HttpContext http, Writes writes, PoolAccess pools) =>
+        writes.Run<AgreedPool, Form>(http, (_, _) => AskedPool.Read(http, pools, PersonAccess.Keepers), (pool, form, change, cancel) => Save(pool, http.Request.Query["source"].ToString(), form, change, cancel));
 
     private static async Task<Outcome<Answer>> Save(AgreedPool pool, string source, Form form, Change change, CancellationToken cancel)
     {
-        if (!IsSource(source)) return ProtocolRefusals.NotFound();
+        if (!IsSource(source)) return ProtocolRefusals.Malformed("source", "Name the case system: 1 to 64 letters, digits, dots, dashes or underscores.");
         if ((form.Columns ?? []).Keys.FirstOrDefault(field => !ExtractMapping.Fields.Contains(field)) is { } unknown)
             return ProtocolRefusals.Malformed($"columns.{unknown}", $"The fields are {string.Join(", ", ExtractMapping.Fields)}.");
         if (form.DateFormat is not { Length: > 0 and <= 20 } || form.DateFormat.Any(letter => !"dMy/-. ".Contains(letter, StringComparison.Ordinal)))
