@@ -32,7 +32,7 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 130' INT TERM
 
-install_missing postgresql rabbitmq-server curl nodejs npm
+install_missing postgresql rabbitmq-server curl nodejs npm hledger ledger
 rm -rf "$results"
 mkdir -p "$results"
 

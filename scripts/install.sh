@@ -6,6 +6,7 @@ why_installed() {
     postgresql)      echo "every service keeps its data in a PostgreSQL database" ;;
     rabbitmq-server) echo "services tell each other what happened over RabbitMQ" ;;
     curl)            echo "to ask the gateway whether it is ready" ;;
+    hledger | ledger) echo "tests read our ledger's export with it and compare the balances" ;;
     nodejs | npm)    echo "a test calls our gRPC services from a foreign client" ;;
   esac
 }

@@ -3,6 +3,7 @@
 // Uses the PostgreSQL and RabbitMQ of POOL_TEST_POSTGRES and POOL_TEST_RABBITMQ, or starts its own. Ends with 1 when a limit is broken.
 using PoolPlatform.Benchmarks;
 using PoolPlatform.Benchmarks.Agreements;
+using PoolPlatform.Benchmarks.Budgets;
 using PoolPlatform.Benchmarks.ClientPackages;
 using PoolPlatform.Benchmarks.Settlement;
 using PoolPlatform.TestServers;
@@ -13,6 +14,8 @@ Suite[] suites =
     new("terms", "Agreements: the terms on a date, for an agreement with 50 versions and 200 schemes", TermsOnADate.Run),
     new("packages", "ClientPackages: a year of 100,000 packages by month and funder, on one thread", PackageProjection.Run),
     new("agreements", "Agreements: 10,000 agreements listed page by page", ListOfAgreements.Run),
+    new("posting", "Budgets: posting by four clients, against the durable commits of the same server", Posting.Run),
+    new("reports", "Budgets: figures of a ledger of 5,000,000 lines", LedgerReports.Run),
     new("waterfall", "Settlement: one pool worked out", WaterfallSpeed.Run),
     new("simulation", "Settlement: a million drawn years of twelve schemes", SimulationSpeed.Run),
 ];

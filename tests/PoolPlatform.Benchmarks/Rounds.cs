@@ -2,7 +2,11 @@ namespace PoolPlatform.Benchmarks;
 
 /// <summary>One thing that is timed.</summary>
 /// <param name="Limit">What its median must stay under; null where nothing is promised.</param>
-internal sealed record Subject(string Name, Func<Task> Act, TimeSpan? Limit = null);
+internal sealed record Subject(string Name, Func<Task> Act, TimeSpan? Limit = null)
+{
+    /// <summary>What its median may be at most of the reference's.</summary>
+    public double? MaxRatio { get; init; }
+}
 
 /// <summary>Times subjects in turns, the reference first, so that whatever else the machine does falls on all of them alike.</summary>
 internal static class Rounds

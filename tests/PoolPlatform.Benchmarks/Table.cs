@@ -11,17 +11,19 @@ internal sealed record Row(Subject Subject, IReadOnlyList<TimeSpan> Times)
 /// <summary>The rows of a run, the reference first, as Markdown that can be put into a README.</summary>
 internal sealed record Table(IReadOnlyList<Row> Rows)
 {
-    public bool KeepsItsLimits => Rows.All(row => row.Subject.Limit is not { } limit || row.Median < limit);
+    public bool KeepsItsLimits => Rows.All(row => (row.Subject.Limit is not { } limit || row.Median < limit) && (row.Subject.MaxRatio is not { } ratio || row.Median / Rows[0].Median < ratio));
 
     public override string ToString() => string.Join('\n',
     [
         $"| {Rows[0].Times.Count} times each, in turns | median ms | min | max | ratio to the reference | limit |",
         "|---|---|---|---|---|---|",
         .. Rows.Select((row, i) =>
-            $"| {row.Subject.Name}{(i == 0 ? " (reference)" : "")} | {Ms(row.Median)} | {Ms(row.Times[0])} | {Ms(row.Times[^1])} | {Ratio(row.Median / Rows[0].Median)} | {Kept(row)} |"),
+            $"| {row.Subject.Name}{(i == 0 ? " (reference)" : "")} | {Ms(row.Median)} | {Ms(row.Times[0])} | {Ms(row.Times[^1])} | {Ratio(row.Median / Rows[0].Median)} | {Kept(row)}{KeptRatio(row)} |"),
     ]);
 
     private static string Kept(Row row) => row.Subject.Limit is { } limit ? $"{(row.Median < limit ? "under" : "OVER")} {Ms(limit)}" : "";
+
+    private string KeptRatio(Row row) => row.Subject.MaxRatio is { } ratio ? $"{(row.Median / Rows[0].Median < ratio ? "under" : "OVER")} {Ratio(ratio)} times" : "";
 
     private static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("0.00", CultureInfo.InvariantCulture);
 

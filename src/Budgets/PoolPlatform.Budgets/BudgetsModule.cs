@@ -3,6 +3,7 @@ using PoolPlatform.Budgets.ChasingContributions;
 using PoolPlatform.Budgets.ClearingSuspense;
 using PoolPlatform.Budgets.ClosingPeriod;
 using PoolPlatform.Budgets.CuttingOff;
+using PoolPlatform.Budgets.EndingYear;
 using PoolPlatform.Budgets.ExportingLedger;
 using PoolPlatform.Budgets.ForecastingCash;
 using PoolPlatform.Budgets.ImportingExpenditure;
@@ -83,6 +84,7 @@ internal static class BudgetsModule
         ClosePeriod.Map(app);
         ViewPeriods.Map(app);
         MovePeriod.Map(app);
+        EndYear.Map(app);
         SetCloseRule.Map(app);
         DoCloseTask.Map(app);
         ViewJournals.Map(app);

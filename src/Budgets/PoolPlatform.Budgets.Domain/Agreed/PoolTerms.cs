@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoolPlatform.Budgets.Domain.YearEnds;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Budgets.Domain.Agreed;
@@ -15,6 +16,9 @@ public sealed record PoolTerms(
 
     /// <summary>The first day on which these terms hold.</summary>
     public DateOnly From { get; init; }
+
+    /// <summary>What becomes of a scheme's underspend, where its risk share says so.</summary>
+    public ImmutableDictionary<string, UnderspendUse> Underspends { get; init; } = ImmutableDictionary<string, UnderspendUse>.Empty;
 
     /// <summary>Money moves only under an agreement that is in force.</summary>
     public bool IsInForce => State is "Active" or "NoticeGiven";

@@ -23,7 +23,7 @@ public static class Accounts
     /// <summary>VAT that the host paid and gets back.</summary>
     public const string VatRecoverable = "vat-recoverable";
 
-    /// <summary>What a year hands to the next: a debit where it leaves, a credit where it arrives, so that over all years it comes to nothing.</summary>
+    /// <summary>What a year hands to the next: a debit where it leaves, a credit where it arrives.</summary>
     public const string CarryForward = "carry-forward";
 
     /// <summary>What belongs to an earlier year and was found in this one.</summary>

@@ -1,3 +1,4 @@
+using PoolPlatform.Budgets.Domain.YearEnds;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Budgets.Domain.Ledger;
@@ -45,6 +46,25 @@ public static class Journals
     /// <summary>Part of the year's contributions is set aside; negative, it is taken out again.</summary>
     public static Journal ToReserve(DateOnly on, string reserve, Money amount) =>
         Journal.Of(JournalKind.Reserve, on, [new(Accounts.Contributions, amount), new(Accounts.Reserve(reserve), -amount)]);
+
+    /// <summary>What stays in the fund leaves the year's books.</summary>
+    public static Journal CarriedOut(DateOnly yearEnd, IReadOnlyCollection<SchemeYearEnd> schemes) =>
+        Journal.Of(JournalKind.YearEnd, yearEnd,
+        [
+            .. schemes.Select(scheme => new JournalLine(Accounts.CarryForward, scheme.CarriedForward + scheme.Reinvested, OfScheme(scheme))),
+            new(Accounts.Cash, -Money.Sum(schemes.Select(scheme => scheme.CarriedForward + scheme.Reinvested))),
+        ]);
+
+    /// <summary>What stayed in the fund arrives in the next year's: as money brought forward, or in the reserve for reinvestment.</summary>
+    public static Journal CarriedIn(DateOnly yearStart, IReadOnlyCollection<SchemeYearEnd> schemes) =>
+        Journal.Of(JournalKind.YearEnd, yearStart,
+        [
+            new(Accounts.Cash, Money.Sum(schemes.Select(scheme => scheme.CarriedForward + scheme.Reinvested))),
+            .. schemes.Select(scheme => new JournalLine(Accounts.CarryForward, -scheme.CarriedForward, OfScheme(scheme))),
+            .. schemes.Select(scheme => new JournalLine(Accounts.Reserve(SchemeYearEnd.ReinvestmentReserve), -scheme.Reinvested, OfScheme(scheme))),
+        ]);
+
+    private static Dimensions OfScheme(SchemeYearEnd scheme) => new(scheme.Scheme, "", "", "", SpendNature.Revenue, null);
 
     /// <summary>A cost of an earlier year that is paid in this one; negative, a refund. It stands apart from the year's own spending.</summary>
     public static Journal PriorYear(DateOnly on, Money amount, Dimensions? dimensions) =>

@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using PoolPlatform.Agreements.Contracts;
 using PoolPlatform.Budgets.Domain;
 using PoolPlatform.Budgets.Domain.Agreed;
+using PoolPlatform.Budgets.Domain.YearEnds;
 using PoolPlatform.Kernel;
 using PoolPlatform.ServiceDefaults.Grpc;
 using PoolPlatform.ServiceDefaults.Http;
@@ -68,7 +71,16 @@ internal sealed class PoolAccess(AgreementsApi.AgreementsApiClient agreements, T
         [.. terms.Schemes.Select(scheme => scheme.Code)])
     {
         From = terms.EffectiveFrom.Length == 0 ? Date(terms.TermStart) : Date(terms.EffectiveFrom),
+        Underspends = terms.Schemes.Select(scheme => (scheme.Code, Use: UseOfUnderspend(scheme.RiskShare))).Where(scheme => scheme.Use is not null).ToImmutableDictionary(scheme => scheme.Code, scheme => scheme.Use!.Value),
     };
+
+    /// <summary>The one field of a risk share that the ledger acts on; the rest is Settlement's.</summary>
+    private static UnderspendUse? UseOfUnderspend(string riskShare)
+    {
+        if (riskShare.Length == 0) return null;
+        using var rule = JsonDocument.Parse(riskShare);
+        return rule.RootElement.ValueKind == JsonValueKind.Object && rule.RootElement.TryGetProperty("underspend", out var use) && Enum.TryParse<UnderspendUse>(use.GetString(), out var named) ? named : null;
+    }
 
     private static OrganisationCode Code(string text) =>
         OrganisationCode.TryParse(text, out var code) ? code : throw new FormatException($"Agreements named an organisation '{text}'.");

@@ -35,7 +35,7 @@ internal static class ViewBridge
             join journal j on j.fy = l.fy and j.id = l.journal_id
             join account a on a.id = l.account_id
             where l.fy = $2 and l.pool_id = $1
-            and (a.code like 'expenditure:%' or a.code = 'suspense' or a.code like 'contributions-receivable:%' and j.kind = 'Receipt' or a.code like 'partner-current:%' and j.kind in ('Expenditure', 'Suspense'))
+            and (a.code like 'expenditure:%' or a.code = 'suspense' or a.code like 'contributions-receivable:%' and j.kind = 'Receipt' or a.code like 'partner-current:%' and j.kind = 'Expenditure')
             and j.recorded_at <= $6
         ), judged as (
             select s.*, case when is_in_to then amount_pence else -amount_pence end as moved_pence,
@@ -56,7 +56,7 @@ internal static class ViewBridge
         join journal j on j.fy = l.fy and j.id = l.journal_id
         join account a on a.id = l.account_id
         where l.fy = $2 and l.pool_id = $1
-        and (a.code like 'expenditure:%' or a.code = 'suspense' or a.code like 'contributions-receivable:%' and j.kind = 'Receipt' or a.code like 'partner-current:%' and j.kind in ('Expenditure', 'Suspense'))
+        and (a.code like 'expenditure:%' or a.code = 'suspense' or a.code like 'contributions-receivable:%' and j.kind = 'Receipt' or a.code like 'partner-current:%' and j.kind = 'Expenditure')
         and j.effective_on <= $3 and j.recorded_at <= $4
         group by a.code
         """;

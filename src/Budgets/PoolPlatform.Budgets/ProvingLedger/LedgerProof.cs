@@ -42,7 +42,7 @@ internal sealed class LedgerProof(NpgsqlDataSource database)
             select coalesce(j.id, w.journal_id) as id,
                 case
                     when j.id is null then 'has lines and is gone itself'
-                    when w.journal_id is null and j.kind <> 'Settlement' then 'has lost its lines'
+                    when w.journal_id is null and j.kind not in ('Settlement', 'YearEnd') then 'has lost its lines'
                     when journal_hash(j.kind, j.effective_on, coalesce(w.accounts, '{}'), coalesce(w.amounts, '{}')) <> j.body_hash then 'is not what was posted: kind, day, accounts or amounts were changed'
                     when not w.is_own then 'stands on an account of another pool'
                     when (w.period, w.last_period, w.effective_on, w.last_effective_on, w.recorded_at, w.last_recorded_at) is distinct from
@@ -93,6 +93,20 @@ internal sealed class LedgerProof(NpgsqlDataSource database)
         limit 1
         """;
 
+    private const string YearEnds =
+        """
+        with carried as (
+            select coalesce(-sum(l.amount_pence) filter (where j.fy = $2 and j.source_ref = 'out'), 0) as left_pence, coalesce(sum(l.amount_pence) filter (where j.fy = $2 + 1 and j.source_ref = 'in'), 0) as arrived_pence
+            from journal j
+            join journal_line l on l.fy = j.fy and l.journal_id = j.id
+            join account a on a.id = l.account_id and a.code = 'cash'
+            where j.pool_id = $1 and j.fy in ($2, $2 + 1) and j.source_system = 'year-end'
+        )
+        select format('%s pence were carried into the next year, and %s arrived there', left_pence, arrived_pence)
+        from carried
+        where left_pence <> arrived_pence
+        """;
+
     private const string FindSeals = "select no, first_journal, last_journal, journals, previous, digest from seal where pool_id = $1 and fy = $2 order by no";
 
     // From the seal before, so that a journal slipped in between two seals shows as well.
@@ -103,7 +117,7 @@ internal sealed class LedgerProof(NpgsqlDataSource database)
         select (select count(*) from journal where pool_id = $1 and fy = $2), (select count(*) from journal_line where pool_id = $1 and fy = $2), (select count(*) from seal where pool_id = $1 and fy = $2)
         """;
 
-    private static readonly string[] Checks = [Balance, Bodies, Reversals, Months];
+    private static readonly string[] Checks = [Balance, Bodies, Reversals, Months, YearEnds];
 
     /// <summary>Proves one pool, or all of them.</summary>
     public async Task<Proof> Prove(string? reference, CancellationToken cancel)
