@@ -95,7 +95,10 @@ public class Before_and_after(OneHost one) : IClassFixture<OneHost>
     [Fact]
     public async Task One_act_shows_who_did_it_when_and_for_whom()
     {
-        var active = await Partnership.Active(await one.Started());
+        // Its own service: the walk beside it records a delegation, after which nobody signs without one.
+        await using var host = await AgreementsHost.Start();
+        await host.Execute(Partnership.Organisations);
+        var active = await Partnership.Active(host);
         await active.Post("/risks", """{"class":"Quality","title":"Waiting lists grow","likelihood":2,"impact":3,"owner":"11E"}""", TestTokens.Of("QOX", "commissioner"));
 
         var act = (await active.Get("/risks/1/history")).Body.GetProperty("items")[0];

@@ -21,6 +21,7 @@ public class Terms_over_time(OneHost one) : IClassFixture<OneHost>
         Assert.Equal(["2014-04-01 Mental health pooled budget", "2014-10-01 From October 2014"], await Over(varied, "2014-04-01", "2015-03-31"));
         Assert.Equal(["2014-10-01 From October 2014", "2015-04-01 From April 2015"], await Over(varied, "2015-03-31", "2015-04-01"));
         Assert.Equal(["2016-04-01 From April 2016"], await Over(varied, "2020-01-01", "2020-12-31"));
+        Assert.Equal(4, (await Over(varied, "0001-01-01", "9999-12-31")).Count);
     }
 
     [Fact]
