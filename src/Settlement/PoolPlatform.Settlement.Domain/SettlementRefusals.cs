@@ -164,6 +164,21 @@ public static class SettlementRefusals
     public static Refusal AgreementNotActive(string state) =>
         Refusal.Conflict("agreement-not-active", $"An agreement that is {state} is not settled: it must be Active or NoticeGiven.").With("state", state);
 
+    /// <summary>Lines are held out of a settlement that is in dispute.</summary>
+    public static Refusal NothingDisputed(string state) => Refusal.Conflict("nothing-disputed", $"The settlement is {state}; lines are held out of one in dispute.").With("state", state);
+
+    /// <summary>A dispute names no line, so there is no undisputed part.</summary>
+    public static Refusal WholeDisputed() => Refusal.Conflict("whole-disputed", "A partner disputes the settlement as a whole, so nothing of it is undisputed.");
+
+    /// <summary>A line that nobody disputes, or that was decided on already.</summary>
+    public static Refusal LineNotHeld(string line) => Refusal.Conflict("line-not-held", $"Line {line} is not held.").With("line", line);
+
+    /// <summary>After referral there is only a decision.</summary>
+    public static Refusal LastStage(string line) => Refusal.Conflict("last-stage", $"Line {line} has been referred back; what comes next is a decision.").With("line", line);
+
+    /// <summary>A decision has a reference.</summary>
+    public static Refusal DecisionUnnamed() => Refusal.RuleBroken("decision-unnamed", "A decision has a reference to find it by.").About("decision", "Is missing.");
+
     /// <summary>An answer names lines and agrees at once.</summary>
     public static Refusal AgreementNamesLines() =>
         Refusal.RuleBroken("agreement-names-lines", "Whoever agrees disputes no line.").About("lines", "Leave this out, or dispute.");

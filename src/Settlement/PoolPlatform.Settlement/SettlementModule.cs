@@ -3,6 +3,7 @@ using PoolPlatform.Settlement.ComparingRules;
 using PoolPlatform.Settlement.EvaluatingRiskShares;
 using PoolPlatform.Settlement.FindingFigures;
 using PoolPlatform.Settlement.FinishingWork;
+using PoolPlatform.Settlement.HoldingLines;
 using PoolPlatform.Settlement.Parties;
 using PoolPlatform.Settlement.PostingToLedger;
 using PoolPlatform.Settlement.RecordingPayments;
@@ -20,6 +21,7 @@ internal static class SettlementModule
     public static void AddSettlement(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<SettlementStore>();
+        builder.Services.AddSingleton<HeldLineStore>();
         builder.Services.AddSingleton<PartyFinder>();
         builder.Services.AddSingleton<SettlementAccess>();
         builder.Services.AddSingleton<FiguresOfPool>();
@@ -42,6 +44,9 @@ internal static class SettlementModule
         ViewHistory.Map(app);
         RespondToSettlement.Map(app);
         RecordPayment.Map(app);
+        HoldLines.Map(app);
+        ViewHeldLines.Map(app);
+        MoveHeldLine.Map(app);
         app.MapGrpcService<SettlementGrpcService>();
     }
 }

@@ -31,6 +31,7 @@ internal static class RouteTable
         ("/v1/pools/{reference}/years/{year}/settlements/{**rest}", "Settlement"),
         ("/v1/pools/{reference}/years/{year}/simulations/{**rest}", "Settlement"),
         ("/v1/pools/{reference}/years/{year}/risk-shares/{**rest}", "Settlement"),
+        ("/v1/pools/{reference}/years/{year}/held-lines/{**rest}", "Settlement"),
         ("/v1/settlements/{**rest}", "Settlement"),
         ("/v1/risk-shares/{**rest}", "Settlement"),
 

@@ -30,6 +30,10 @@ public sealed record WaterfallResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<RecoverableShare>? Recoverable { get; init; }
 
+    /// <summary>Lines that are held in dispute, with the variance that is in nobody's share yet; absent where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, Money>? Held { get; init; }
+
     /// <summary>The rules that ran, in words; absent where nobody asked for them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<RuleInWords>? InWords { get; init; }

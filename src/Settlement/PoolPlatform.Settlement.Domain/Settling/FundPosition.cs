@@ -10,6 +10,9 @@ public sealed record FundPosition(
     ImmutableArray<PartnerPosition> Partners,
     ImmutableArray<ReserveBalance> Reserves)
 {
+    /// <summary>The lines that partners dispute, and what was decided on them.</summary>
+    public ImmutableSortedDictionary<string, HeldLine> Held { get; init; } = ImmutableSortedDictionary.Create<string, HeldLine>(StringComparer.Ordinal);
+
     /// <summary>What was told by scheme beside the ledger's figures: measures, what partners would have had alone, approvals.</summary>
     public ImmutableSortedDictionary<string, RuleFigures> Figures { get; init; } = ImmutableSortedDictionary.Create<string, RuleFigures>(StringComparer.Ordinal);
 }

@@ -36,8 +36,10 @@ public sealed record SettlementProposal(
         ArgumentNullException.ThrowIfNull(position);
         try
         {
-            return InputOf(terms, position).Then<SettlementProposal>(input =>
-                Waterfall.Run(input).Then<SettlementProposal>(result => Of(terms, position, input, result with { InWords = RuleInWords.Of(input) })));
+            var undisputed = HeldLines.LeftOut(position);
+            return InputOf(terms, undisputed).Then(input => Waterfall.Run(input)
+                .Then(result => HeldLines.Decided(result, position))
+                .Then<SettlementProposal>(result => Of(terms, undisputed, input, result with { InWords = RuleInWords.Of(input) })));
         }
         catch (OverflowException)
         {
@@ -71,7 +73,8 @@ public sealed record SettlementProposal(
         var due = Money.Sum(partners.Select(partner => partner.ContributionDue));
         var proposal = new SettlementProposal(
             budget,
-            Money.Sum(known.Select(line => line.Actual)),
+            // As far as it is shared out: a line in dispute stands at its budget, one that was decided on at what it came to.
+            budget + result.Variance,
             due - budget,
             unknown.Length,
             Money.Sum(unknown.Select(line => line.Actual)),

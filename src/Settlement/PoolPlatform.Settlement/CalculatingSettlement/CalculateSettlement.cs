@@ -18,7 +18,7 @@ namespace PoolPlatform.Settlement.CalculatingSettlement;
 
 /// <summary>Works out a settlement that was asked for: terms from Agreements, figures from Budgets, the agreed rules, and one transaction that lays the result before the partners.</summary>
 /// <remarks>Any number of workers may work it out; the first to hold the row proposes, and the others find it done.</remarks>
-internal sealed class CalculateSettlement(ChangeStarter changes, SettlementStore settlements, AgreementsApi.AgreementsApiClient agreements, BudgetsApi.BudgetsApiClient budgets)
+internal sealed class CalculateSettlement(ChangeStarter changes, SettlementStore settlements, HeldLineStore heldLines, AgreementsApi.AgreementsApiClient agreements, BudgetsApi.BudgetsApiClient budgets)
 {
     private const string SaveFigures =
         """
@@ -63,8 +63,9 @@ internal sealed class CalculateSettlement(ChangeStarter changes, SettlementStore
         if ((await Position(asked, cancel)).IsRefused(out var noPosition, out var position)) return noPosition;
         // While this one is open no other can be agreed, so what was agreed last stays what it is.
         var agreed = asked.Version == 1 ? null : await settlements.FindAgreed(asked.Reference, asked.Year, cancel);
+        var held = await heldLines.ForSettlement(asked.Reference, asked.Year, cancel);
         return SettlementFigures.Of(terms, position)
-            .Then(figures => SettlementProposal.Calculate(figures.Terms, figures.Position with { Figures = asked.Told }))
+            .Then(figures => SettlementProposal.Calculate(figures.Terms, figures.Position with { Figures = asked.Told, Held = held }))
             .Then<Calculated>(proposal => new Calculated(proposal.After(agreed?.Fund.Proposal), new(terms.Mode, terms.Version, position.Note)));
     }
 

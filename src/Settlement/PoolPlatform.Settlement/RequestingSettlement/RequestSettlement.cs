@@ -55,24 +55,36 @@ internal static class RequestSettlement
         if (!party.Term.Overlaps(new(year.Start, through.EndIn(year)))) return SettlementRefusals.YearOutsideTerm(year);
         if (party.Terms.State is not ("Active" or "NoticeGiven")) return SettlementRefusals.AgreementNotActive(party.Terms.State);
         if (request.Schemes is { } told && RuleFiguresReading.BySchemes(told).IsRefused(out var unreadable, out _)) return unreadable;
-        var version = await Supersede(party.Reference, year, change, cancel);
-
-        var id = change.NewId();
-        await using (var insert = new NpgsqlCommand(Insert, change.Connection, change.Transaction))
-        {
-            insert.Parameters.Add(new() { Value = id });
-            insert.Parameters.Add(new() { Value = party.Reference.Value });
-            insert.Parameters.Add(new() { Value = year.StartYear });
-            insert.Parameters.Add(new() { Value = (short)through.Number });
-            insert.Parameters.Add(new() { Value = change.Now });
-            insert.Parameters.Add(new() { Value = OnBehalfOf.Name(change.Caller) });
-            insert.Parameters.Add(new() { Value = version });
-            insert.Parameters.Add(new() { Value = (object?)request.Schemes?.GetRawText() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Json });
-            await insert.ExecuteNonQueryAsync(cancel);
-        }
+        var (id, version) = await Ask(party.Reference, year, through, change.Now, request.Schemes?.GetRawText(), change, cancel);
         change.Record(StoredSettlement.SubjectOf(id), "RequestSettlement", new { party.Reference, year, through = through.Number, asAt = change.Now, version, told = request.Schemes });
         change.AfterCommit(_ => worker.FinishSoon(id));
         return Answer.Accepted($"/v1/settlements/{id}", new { settlementId = id, reference = party.Reference, year, through = through.Number, asAt = change.Now, state = SettlementState.Calculating, version });
+    }
+
+    /// <summary>The same year to the same period on the same figures, worked out anew: lines are held now, or were decided on.</summary>
+    public static async Task<(Guid Id, int Version)> Again(StoredSettlement settlement, Change change, CancellationToken cancel)
+    {
+        var asked = await Ask(settlement.Reference, settlement.Year, settlement.Through, settlement.AsAt, settlement.ToldText, change, cancel);
+        change.Record(StoredSettlement.SubjectOf(asked.Id), "RequestSettlement", new { settlement.Reference, settlement.Year, through = settlement.Through.Number, asAt = settlement.AsAt, asked.Version, after = settlement.Id });
+        return asked;
+    }
+
+    private static async Task<(Guid Id, int Version)> Ask(
+        AgreementReference reference, FinancialYear year, PeriodNo through, DateTimeOffset asAt, string? told, Change change, CancellationToken cancel)
+    {
+        var version = await Supersede(reference, year, change, cancel);
+        var id = change.NewId();
+        await using var insert = new NpgsqlCommand(Insert, change.Connection, change.Transaction);
+        insert.Parameters.Add(new() { Value = id });
+        insert.Parameters.Add(new() { Value = reference.Value });
+        insert.Parameters.Add(new() { Value = year.StartYear });
+        insert.Parameters.Add(new() { Value = (short)through.Number });
+        insert.Parameters.Add(new() { Value = asAt });
+        insert.Parameters.Add(new() { Value = OnBehalfOf.Name(change.Caller) });
+        insert.Parameters.Add(new() { Value = version });
+        insert.Parameters.Add(new() { Value = (object?)told ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Json });
+        await insert.ExecuteNonQueryAsync(cancel);
+        return (id, version);
     }
 
     /// <summary>Makes way for another; an agreed one stands, and the next settles the difference under the next number.</summary>
@@ -80,7 +92,7 @@ internal static class RequestSettlement
     {
         await using (var hold = new NpgsqlCommand(HoldYear, change.Connection, change.Transaction) { Parameters = { new() { Value = reference.Value }, new() { Value = year.ToString() } } })
             await hold.ExecuteNonQueryAsync(cancel);
-        if (await Ask(FindOpen) is Guid open)
+        if (await Find(FindOpen) is Guid open)
         {
             var held = await SettlementStore.Hold(change, open, cancel);
             // The partners may have agreed it while this waited for its row; then it stands.
@@ -91,9 +103,9 @@ internal static class RequestSettlement
                 change.Record(held.Subject, "SupersedeSettlement", new { was = held.Fund.State });
             }
         }
-        return (int)(await Ask(NextVersion))!;
+        return (int)(await Find(NextVersion))!;
 
-        async Task<object?> Ask(string sql)
+        async Task<object?> Find(string sql)
         {
             await using var find = new NpgsqlCommand(sql, change.Connection, change.Transaction) { Parameters = { new() { Value = reference.Value }, new() { Value = year.StartYear } } };
             return await find.ExecuteScalarAsync(cancel);

@@ -129,6 +129,7 @@ internal sealed class SettlementStore(NpgsqlDataSource database)
             posted)
         {
             Version = row.GetInt32(18),
+            ToldText = row.IsDBNull(19) ? null : row.GetString(19),
             Told = row.IsDBNull(19) ? ImmutableSortedDictionary.Create<string, RuleFigures>(StringComparer.Ordinal) : Told(row.GetString(19)),
         };
     }

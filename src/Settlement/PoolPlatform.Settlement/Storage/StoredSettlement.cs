@@ -31,6 +31,9 @@ internal sealed record StoredSettlement(
     /// <summary>What its rules are told beside the ledger's figures, by scheme.</summary>
     public ImmutableSortedDictionary<string, RuleFigures> Told { get; init; } = ImmutableSortedDictionary.Create<string, RuleFigures>(StringComparer.Ordinal);
 
+    /// <summary>The same as it was written; null where there was nothing.</summary>
+    public string? ToldText { get; init; }
+
     /// <summary>The subject of its audit trail.</summary>
     public string Subject => SubjectOf(Id);
 

@@ -37,7 +37,8 @@ internal sealed record SettlementReply(
     IReadOnlyList<RuleInWords> InWords,
     string? Table,
     int Version,
-    IEnumerable<SettlementReply.SettledFields> SettledBefore)
+    IEnumerable<SettlementReply.SettledFields> SettledBefore,
+    IReadOnlyDictionary<string, Money> HeldLines)
 {
     public const string Example =
         """
@@ -52,7 +53,7 @@ internal sealed record SettlementReply(
          "responses":[{"partner":"11E","response":"Agree","lines":[],"reason":null,"respondedAt":"2015-05-04T10:00:00+00:00"}],
          "payments":[],"posted":null,"problem":null,"rounding":"scheme","notional":null,"recoverable":[],
          "inWords":[{"scheme":"MH","text":"An overspend, and an underspend the same way: all of it is shared 68.67% to 11E and 31.33% to E06000022."}],
-         "table":"Scheme  Step           In       Taken   Out         11E   E06000022\nMH      share  465,432.17  465,432.17  0.00  319,612.27  145,819.90\n","version":1,"settledBefore":[]}
+         "table":"Scheme  Step           In       Taken   Out         11E   E06000022\nMH      share  465,432.17  465,432.17  0.00  319,612.27  145,819.90\n","version":1,"settledBefore":[],"heldLines":{}}
         """;
 
     /// <param name="Outstanding">The balance less the cash recorded so far.</param>
@@ -90,6 +91,7 @@ internal sealed record SettlementReply(
             proposal?.Result.InWords ?? [],
             proposal is null ? null : WorkingsTable.Of(proposal.Result),
             settlement.Version,
-            settlement.Version == 1 || proposal is null ? [] : proposal.Partners.Select(one => new SettledFields(one.Partner, one.Before.VarianceShare, one.Before.Balance)));
+            settlement.Version == 1 || proposal is null ? [] : proposal.Partners.Select(one => new SettledFields(one.Partner, one.Before.VarianceShare, one.Before.Balance)),
+            proposal?.Result.Held ?? new Dictionary<string, Money>());
     }
 }
