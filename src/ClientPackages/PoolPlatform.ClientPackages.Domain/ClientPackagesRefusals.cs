@@ -153,6 +153,9 @@ public static class ClientPackagesRefusals
 
     public static readonly Refusal RowsRejected = Refusal.RuleBroken("rows-rejected", "Some rows cannot be taken, so that none was; ?partial=true takes the others.");
 
+    /// <summary>2022-23 and 2023-24, until somebody records what was published.</summary>
+    public static readonly Refusal NationalRateUnknown = Refusal.RuleBroken("national-rate-unknown", "The line reaches into days whose national rate has not been recorded.");
+
     public static readonly Refusal NotADraft = Refusal.Conflict("package-not-a-draft", "Only a draft goes to a panel.");
 
     public static readonly Refusal NotInForce = Refusal.Conflict("package-not-in-force", "No version of the package is in force; the yes of one body is enough for care to start.");

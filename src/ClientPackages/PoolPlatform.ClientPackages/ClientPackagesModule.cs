@@ -17,6 +17,7 @@ using PoolPlatform.ClientPackages.RecordingDeath;
 using PoolPlatform.ClientPackages.RecordingPerson;
 using PoolPlatform.ClientPackages.RegisteringSharing;
 using PoolPlatform.ClientPackages.ReviewingCare;
+using PoolPlatform.ClientPackages.SettingRates;
 using PoolPlatform.ClientPackages.StartingCare;
 using PoolPlatform.ClientPackages.Storage;
 using PoolPlatform.ClientPackages.UpliftingRates;
@@ -66,6 +67,8 @@ internal static class ClientPackagesModule
         PayProvider.Map(app);
         ExtractMappings.Map(app);
         ImportPackages.Map(app);
+        SetNationalRate.Map(app);
+        PostRateArrears.Map(app);
         UpliftRates.Map(app);
         ApplyUplift.Map(app);
         ViewPackage.Map(app);
