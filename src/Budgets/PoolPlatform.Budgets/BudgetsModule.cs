@@ -1,3 +1,4 @@
+using PoolPlatform.Budgets.AccruingCost;
 using PoolPlatform.Budgets.Agreed;
 using PoolPlatform.Budgets.ChasingContributions;
 using PoolPlatform.Budgets.ClearingSuspense;
@@ -6,6 +7,7 @@ using PoolPlatform.Budgets.CuttingOff;
 using PoolPlatform.Budgets.EndingYear;
 using PoolPlatform.Budgets.ExportingLedger;
 using PoolPlatform.Budgets.ForecastingCash;
+using PoolPlatform.Budgets.ForecastingOutturn;
 using PoolPlatform.Budgets.ImportingExpenditure;
 using PoolPlatform.Budgets.KeepingGrants;
 using PoolPlatform.Budgets.KeepingSavings;
@@ -22,10 +24,12 @@ using PoolPlatform.Budgets.ReversingEntry;
 using PoolPlatform.Budgets.SealingLedger;
 using PoolPlatform.Budgets.SettingBudget;
 using PoolPlatform.Budgets.SettingContributions;
+using PoolPlatform.Budgets.ShiftingResources;
 using PoolPlatform.Budgets.Storage;
 using PoolPlatform.Budgets.ViewingHistory;
 using PoolPlatform.Budgets.ViewingLedger;
 using PoolPlatform.Budgets.ViewingPosition;
+using PoolPlatform.Budgets.ViewingResponsibilities;
 using PoolPlatform.ClientPackages.Contracts.Events;
 using EventHandlers = PoolPlatform.Postgres.Events.EventHandlers;
 
@@ -73,6 +77,12 @@ internal static class BudgetsModule
         ViewPassThrough.Map(app);
         PassOn.Map(app);
         RecordReceipt.Map(app);
+        RecordShift.Map(app);
+        ViewResponsibilities.Map(app);
+        SetCrossSubsidy.Map(app);
+        AccrueCost.Map(app);
+        ViewForecast.Map(app);
+        AdjustForecast.Map(app);
         RecordExpenditure.Map(app);
         RecordEntry.Map(app);
         ImportExpenditure.Map(app);

@@ -12,6 +12,7 @@ public class Events_on_the_wire
         new ContributionsAgreed("BANES-MH", 2014, 1, [new("11E", "NhsAdditional", "Monthly", 1661000000)]),
         new ContributionReceived("BANES-MH", 2014, 41, "11E", 138416667, new(2014, 4, 15)),
         new ContributionLate("BANES-MH", 2014, "11E", "NhsAdditional", false, new(2014, 4, 1), 138416667, 38416667, new(2014, 4, 2)),
+        new ResourceShifted("BANES-MH", 2014, 1, "Acute", "Community", 35000000, new(2014, 10, 1), true, "Evaluation of neighbourhood teams", "MH"),
         new ExpenditurePosted("BANES-MH", 2014, null, [new("AWP", "MH", "E06000022", new(2014, 4, 30), 106800000, 1)]),
         new PeriodClosed("BANES-MH", 2014, 12),
         new SettlementPosted("BANES-MH", 2014, "0192b8a0-0000-7000-8000-000000000000", 77, [new("11E", 31961227, 0)]),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using PoolPlatform.Budgets.ProvingLedger;
 
 namespace PoolPlatform.Budgets.Tests.Slices;
 
@@ -115,6 +116,7 @@ public sealed class Mapping_ledgers(BudgetsUnderTest service)
         var again = await Import(pool, Encoding.UTF8.GetBytes(file + Row("04501", "R4100", "30/06/2014", "4", "2.00")));
         Assert.Equal(("Completed", 4, 1, 3, 0, "2.00"), Figures(again));
         Assert.Equal((5.00m, 10.00m, 3.00m), ((await pool.Balances())["suspense"], (await pool.Balances())["expenditure:STAFF"], (await pool.Balances())["expenditure:AWP"]));
+        Assert.Null((await new LedgerProof(pool.Service.Database).Prove(pool.Reference, TestContext.Current.CancellationToken)).Difference);
     }
 
     [Fact]

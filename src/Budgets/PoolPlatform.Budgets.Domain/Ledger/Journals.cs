@@ -35,6 +35,10 @@ public static class Journals
             : [borne, new(from, -borne.Amount)]);
     }
 
+    /// <summary>Care received and not yet invoiced; negative, it is taken back.</summary>
+    public static Journal Accrual(DateOnly on, string line, Money amount, Dimensions? dimensions) =>
+        Journal.Of(JournalKind.Accrual, on, [new(Accounts.Expenditure(line), amount, dimensions), new(Accounts.Accruals, -amount)]);
+
     /// <summary>Income of the fund beside contributions.</summary>
     public static Journal Income(DateOnly receivedOn, string account, Money amount, Dimensions? dimensions) =>
         Journal.Of(JournalKind.Income, receivedOn, [new(Accounts.Cash, amount), new(account, -amount, dimensions)]);

@@ -25,10 +25,12 @@ internal static class QueryValues
         return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and <= 2999 ? (DateOnly?)day : NoDay();
     }
 
-    public static Outcome<DateTimeOffset?> AsAt(HttpRequest request)
+    public static Outcome<DateTimeOffset?> AsAt(HttpRequest request) => Instant(request, "asAt");
+
+    public static Outcome<DateTimeOffset?> Instant(HttpRequest request, string name)
     {
-        if (request.Query["asAt"] is not [{ } text]) return request.Query.ContainsKey("asAt") ? NoInstant() : default(DateTimeOffset?);
-        return TryParseInstant(text, out var instant) ? (DateTimeOffset?)instant : NoInstant();
+        if (request.Query[name] is not [{ } text]) return request.Query.ContainsKey(name) ? NoInstant(name) : default(DateTimeOffset?);
+        return TryParseInstant(text, out var instant) ? (DateTimeOffset?)instant : NoInstant(name);
     }
 
     /// <summary>The day that the question names as <c>on</c>, or another when it names none.</summary>
@@ -52,5 +54,5 @@ internal static class QueryValues
 
     private static Refusal NoDay() => ProtocolRefusals.Malformed("on", "A day is written like 2014-09-30.");
 
-    private static Refusal NoInstant() => ProtocolRefusals.Malformed("asAt", "An instant is written like 2014-12-31T17:00:00Z.");
+    private static Refusal NoInstant(string name) => ProtocolRefusals.Malformed(name, "An instant is written like 2014-12-31T17:00:00Z.");
 }

@@ -58,6 +58,7 @@ internal sealed class LedgerProof(NpgsqlDataSource database)
         limit 1
         """;
 
+    // An accrual is taken back on a day of its own; every other reversal keeps the day of what it reverses.
     private const string Reversals =
         """
         select format('journal %s reverses %s and is not its mirror image', r.id, r.reverses_id)
@@ -65,7 +66,7 @@ internal sealed class LedgerProof(NpgsqlDataSource database)
         left join journal j on j.fy = r.fy and j.pool_id = r.pool_id and j.id = r.reverses_id
         where r.pool_id = $1 and r.fy = $2 and r.reverses_id is not null
         and (
-            j.id is null or j.effective_on <> r.effective_on
+            j.id is null or j.effective_on <> r.effective_on and j.kind <> 'Accrual'
             or (select array_agg((l.account_id, l.amount_pence, l.dimension_id) order by l.account_id, l.amount_pence, l.dimension_id) from journal_line l where l.fy = $2 and l.journal_id = j.id) is distinct from
                 (select array_agg((l.account_id, -l.amount_pence, l.dimension_id) order by l.account_id, -l.amount_pence, l.dimension_id) from journal_line l where l.fy = $2 and l.journal_id = r.id)
         )

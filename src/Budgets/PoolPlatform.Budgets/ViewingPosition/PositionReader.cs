@@ -37,7 +37,9 @@ internal sealed class PositionReader(NpgsqlDataSource database, TimeProvider tim
         group by a.code
         """;
 
-    // What was spent on a package draws down its commitment of the same line and month, and never more than that.
+    // What was spent on a package draws down its commitment of the same line and month; what is more than the month's goes to earlier months that are not drawn yet, because
+    // invoices come late, and never to later ones, because then care that costs more than was committed would not show. The rest that nothing draws is the largest surplus that
+    // the months from April on run up together.
     private const string FindCommitted =
         """
         with newest as (
@@ -54,14 +56,32 @@ internal sealed class PositionReader(NpgsqlDataSource database, TimeProvider tim
             where j.fy = $2 and j.pool_id = $1 and j.package_id is not null
             and ($4::timestamptz is null or l.recorded_at <= $4)
             group by 1, 2, 3
+        ), months as (
+            select package_id, line, max(scheme) as scheme, period, sum(committed) as committed, sum(spent) as spent
+            from (
+                select c.package_id, c.line, c.scheme, c.period, c.amount_pence as committed, 0 as spent
+                from newest n
+                join commitment c on c.package_id = n.package_id and c.version = n.version
+                where n.pool_id = $1 and c.fy = $2
+                union all
+                select package_id, substr(code, length('expenditure:') + 1), null, period, 0, amount_pence
+                from drawn
+            ) month
+            where period <= $3
+            group by package_id, line, period
+        ), running as (
+            select package_id, line, scheme, committed, spent, sum(spent - committed) over (partition by package_id, line order by period) as surplus
+            from months
+        ), remaining as (
+            select max(scheme) as scheme, line, sum(committed - spent) + greatest(max(surplus), 0) as amount_pence
+            from running
+            group by package_id, line
+            having max(scheme) is not null
         )
-        select c.scheme, c.line, sum(greatest(c.amount_pence - coalesce(d.amount_pence, 0), 0))::bigint
-        from newest n
-        join commitment c on c.package_id = n.package_id and c.version = n.version
-        left join drawn d on d.package_id = c.package_id and d.code = 'expenditure:' || c.line and d.period = c.period
-        where n.pool_id = $1 and c.fy = $2 and c.period <= $3
-        group by c.scheme, c.line
-        having sum(greatest(c.amount_pence - coalesce(d.amount_pence, 0), 0)) <> 0
+        select scheme, line, sum(amount_pence)::bigint
+        from remaining
+        group by scheme, line
+        having sum(amount_pence) <> 0
         """;
 
     /// <param name="through">Effective from April to the end of this period; null means the whole year.</param>
