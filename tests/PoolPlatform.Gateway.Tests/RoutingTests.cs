@@ -13,6 +13,7 @@ public sealed class RoutingTests(GatewayUnderTest gateway) : IClassFixture<Gatew
     [InlineData("/v1/legal-powers", "Agreements")]
     [InlineData("/v1/functions/Surgery", "Agreements")]
     [InlineData("/v1/funding-types", "Agreements")]
+    [InlineData("/v1/readiness-checklists", "Agreements")]
     [InlineData("/v1/organisations/11E", "Agreements")]
     [InlineData("/v1/organisations/11E/history", "Agreements")]
     [InlineData("/v1/agreements", "Agreements")]

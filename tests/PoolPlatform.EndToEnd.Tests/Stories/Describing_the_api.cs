@@ -46,6 +46,16 @@ public sealed class Describing_the_api(Platform platform)
             }
     }
 
+    /// <summary>A service may offer a path that the gateway does not know, and the document would promise it all the same.</summary>
+    [Fact]
+    public async Task Every_list_that_the_document_names_is_there()
+    {
+        var caller = platform.As(Organisations.BanesCouncil, "platform-admin", "pool-manager", "practitioner");
+        foreach (var (path, operations) in (await platform.Nobody.Get("/openapi/v1.json")).Is(200).Json["paths"]!.AsObject())
+            if (operations!["get"] is not null && path.StartsWith("/v1/", StringComparison.Ordinal) && !path.Contains('{', StringComparison.Ordinal))
+                Assert.True((await caller.Get(path)).Status != 404, $"{path} is not there");
+    }
+
     [Fact]
     public async Task The_readable_page_is_there()
     {

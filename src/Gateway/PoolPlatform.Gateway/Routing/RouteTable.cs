@@ -21,6 +21,7 @@ internal static class RouteTable
         ("/v1/legal-powers/{**rest}", "Agreements"),
         ("/v1/functions/{**rest}", "Agreements"),
         ("/v1/funding-types/{**rest}", "Agreements"),
+        ("/v1/readiness-checklists/{**rest}", "Agreements"),
 
         ("/v1/pools/{**rest}", "Budgets"),
 
