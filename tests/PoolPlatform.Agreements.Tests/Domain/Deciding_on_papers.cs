@@ -199,6 +199,10 @@ public class Deciding_on_papers
         Assert.Null((Paper with { Confidentiality = Confidentiality.Confidential }).PublicUntil([]));
     }
 
+    [Fact]
+    public void A_meeting_at_the_end_of_the_calendar_has_no_four_years_after_it() =>
+        Assert.Equal([new(9999, 12, 31), DateOnly.MaxValue], new[] { new DateOnly(9995, 12, 31), new(9996, 1, 1) }.Select(day => (Paper with { MeetingOn = day }).PublicUntil([])!.Value));
+
     private static Outcome<Decision> Decide(GovernanceBody body, params ImmutableArray<DecisionRequest> requests) => body.Decide(Paper, [], Bodies, 1, Meeting, Quorate, requests, Confidentiality.Public, Now);
 
     private static GovernanceBody Body(string code) => new(

@@ -38,8 +38,13 @@ public sealed record DecisionPaper(
 
     /// <summary>Until when the background papers may be inspected: four years after the last meeting; null for a confidential paper.</summary>
     /// <param name="meetings">The days on which bodies have decided on it.</param>
-    public DateOnly? PublicUntil(IEnumerable<DateOnly> meetings) =>
-        Confidentiality == Confidentiality.Public ? meetings.Append(MeetingOn).Max().AddYears(InspectionYears) : null;
+    public DateOnly? PublicUntil(IEnumerable<DateOnly> meetings)
+    {
+        if (Confidentiality != Confidentiality.Public) return null;
+        var last = meetings.Append(MeetingOn).Max();
+        // A meeting for which no day is set is written as the end of the calendar, beyond which there are no four years.
+        return last.Year + InspectionYears > DateOnly.MaxValue.Year ? DateOnly.MaxValue : last.AddYears(InspectionYears);
+    }
 
     /// <summary>What a paper must get right.</summary>
     /// <param name="bodies">The agreement's bodies.</param>
