@@ -111,6 +111,28 @@ public sealed class Importing_organisations : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_larger_than_memory_should_hold_is_read_from_disk()
+    {
+        var padding = new string('x', 40_000);
+        var file = new StringBuilder();
+        for (var row = 0; row < 1_000; row++) file.Append("\"11E\",\"NHS BATH AND NORTH EAST SOMERSET CCG\",\"").Append(padding).Append("\",,,,,,,,,\n");
+
+        Assert.Equal("201 rows 1000 added 1 changed 0 unchanged 0 rejected 999", Counts(await Import("ods", file.ToString())));
+    }
+
+    [Fact]
+    public async Task A_file_of_more_rows_than_can_be_held_is_refused()
+    {
+        var refused = await Import("ods", Ods + new string('\n', 250_000));
+
+        Assert.Equal(("422 national-file-too-long", "250000"), (refused.Told, refused.At("most")));
+    }
+
+    [Fact]
+    public async Task A_letter_cut_in_two_at_the_end_of_the_file_is_not_in_UTF8() =>
+        Assert.Equal("400 national-file-unreadable", (await host.PostFile("/v1/organisations/imports?format=ods", [.. Encoding.UTF8.GetBytes(Ods + "\"11E\",\"Ynys M"), 0xC3], Admin)).Told);
+
+    [Fact]
     public async Task Only_an_administrator_imports() =>
         Assert.Equal("403 role-missing", (await host.PostFile("/v1/organisations/imports?format=ods", Encoding.UTF8.GetBytes(Ods), Anybody)).Told);
 

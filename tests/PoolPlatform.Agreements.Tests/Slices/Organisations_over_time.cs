@@ -133,11 +133,27 @@ public class Organisations_over_time(OneHost one) : IClassFixture<OneHost>
     [InlineData("""{"name":"A","kind":"Ccg","activeFrom":"2020-04-01","activeTo":"2020-03-31"}""", "422 active-dates-reversed")]
     [InlineData("""{"name":"A","kind":"Ccg","successorOf":"99Z"}""", "422 unknown-organisation")]
     [InlineData("""{"name":"A","kind":"Ccg","successorOf":7}""", "400 malformed")]
+    [InlineData("""{"name":"A","kind":"Ccg","successorOf":"\ud800"}""", "400 malformed")]
+    [InlineData("""{"name":"A","kind":"Ccg","successorOf":["11E","\ud800"]}""", "400 malformed")]
     [InlineData("""{"name":"A","kind":"Parish"}""", "400 malformed")]
     [InlineData("""{"name":"A","kind":"Ccg","codes":[{"code":"E54000001","from":"2022-07-01","to":"2022-06-30"}]}""", "422 code-dates-reversed")]
     [InlineData("""{"name":"A","kind":"Ccg","codes":[{"code":"E54000001"},{"code":"E54000001"}]}""", "422 code-named-twice")]
     public async Task What_cannot_be_right_is_refused(string body, string told) =>
         Assert.Equal(told, (await (await one.Started()).Send(HttpMethod.Put, "/v1/organisations/99Y", body, Admin)).Told);
+
+    [Fact]
+    public async Task More_codes_or_predecessors_than_any_body_had_are_refused_before_they_are_compared()
+    {
+        var host = await one.Started();
+        var codes = Enumerable.Range(0, 40_000).Select(at => $"A{at:00000}").ToList();
+
+        Assert.Equal(
+            "422 organisation-codes-too-many",
+            (await host.Send(HttpMethod.Put, "/v1/organisations/99Y", JsonSerializer.Serialize(new { name = "A", kind = "Icb", successorOf = codes }), Admin)).Told);
+        Assert.Equal(
+            "422 organisation-codes-too-many",
+            (await host.Send(HttpMethod.Put, "/v1/organisations/99Y", JsonSerializer.Serialize(new { name = "A", kind = "Icb", codes = codes.Select(code => new { code }) }), Admin)).Told);
+    }
 
     [Theory]
     [InlineData("Council")]

@@ -72,7 +72,7 @@ public sealed record NationalColumns(int Code, int Name, int? OtherCode)
         if (fields.Count <= Math.Max(Math.Max(Code, Name), OtherCode ?? 0)) return Reject("it has fewer columns than the header");
         if (!OrganisationCode.TryParse(fields[Code].Trim(), out var code)) return Reject($"'{fields[Code]}' is no organisation code");
         if (fields[Name].Trim() is not { Length: > 0 } name) return Reject("it has no name");
-        if (OtherCode is not { } other) return Councils.Contains(code.Value[..3]) ? new NationalRow(row, code, name, OrganisationKind.Council) : Reject($"{code} is no code of a local authority");
+        if (OtherCode is not { } other) return Councils.Any(prefix => code.Value.StartsWith(prefix, StringComparison.Ordinal)) ? new NationalRow(row, code, name, OrganisationKind.Council) : Reject($"{code} is no code of a local authority");
         return OrganisationCode.TryParse(fields[other].Trim(), out var second) ? new NationalRow(row, code, name, OrganisationKind.Icb, second) : Reject($"'{fields[other]}' is no organisation code");
     }
 

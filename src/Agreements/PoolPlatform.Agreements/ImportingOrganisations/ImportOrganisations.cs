@@ -48,6 +48,7 @@ internal static class ImportOrganisations
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase))
             return Problems.From(ProtocolRefusals.UnsupportedMediaType("text/csv in UTF-8"));
         if ((await NationalFile.From(http.Request, cancel)).IsRefused(out var tooLarge, out var file)) return Problems.From(tooLarge);
+        await using var received = file;
         if ((await file.Read(format, cancel)).IsRefused(out var unreadable, out var rows)) return Problems.From(unreadable);
         return await writes.Run(http, caller, file.Hash, (change, token) => Save(format, asOf, file.Hash, rows, organisations, change, token), cancel);
     }

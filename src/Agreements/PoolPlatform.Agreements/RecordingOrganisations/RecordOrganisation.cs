@@ -14,6 +14,9 @@ namespace PoolPlatform.Agreements.RecordingOrganisations;
 /// <summary>An administrator records an organisation, or what is newly known about it.</summary>
 internal static class RecordOrganisation
 {
+    // England had 211 CCGs, and no body has followed more than all of them. Each is compared with the others while nobody else may record.
+    private const int MostOthers = 250;
+
     private const string Example = """{"name":"NHS Bath and North East Somerset CCG","kind":"Ccg","activeFrom":"2013-04-01","activeTo":"2020-03-31"}""";
 
     /// <param name="SuccessorOf">The code, or the list of codes, of those it follows.</param>
@@ -53,6 +56,8 @@ internal static class RecordOrganisation
         if (string.IsNullOrWhiteSpace(request.Name)) return AgreementsRefusals.OrganisationNameMissing();
         if (request.ActiveTo < request.ActiveFrom) return AgreementsRefusals.ActiveToBeforeActiveFrom();
         if (Predecessors(request.SuccessorOf).IsRefused(out var malformed, out var named)) return malformed;
+        if (named.Count > MostOthers) return OrganisationRefusals.TooMany("successorOf", MostOthers);
+        if (request.Codes?.Length > MostOthers) return OrganisationRefusals.TooMany("codes", MostOthers);
         await OrganisationWriting.Lock(change, cancel);
         var before = (await organisations.FindRecorded([code], cancel)).SingleOrDefault();
         if (RecordETag.Refuse(http, before, OrganisationRefusals.Changed()) is { } stale) return stale;
@@ -102,13 +107,18 @@ internal static class RecordOrganisation
             { ValueKind: not JsonValueKind.Null } one => [one],
             _ => [],
         };
-        var codes = new List<OrganisationCode>();
+        var codes = new HashSet<OrganisationCode>();
         foreach (var element in given)
         {
-            if (element.ValueKind != JsonValueKind.String || !OrganisationCode.TryParse(element.GetString(), out var code))
+            try
+            {
+                codes.Add(element.Deserialize<OrganisationCode>(PlatformJson.Options));
+            }
+            catch (JsonException)
+            {
                 return ProtocolRefusals.Malformed("successorOf", "This is the code, or the list of codes, of the organisations that this one follows.");
-            if (!codes.Contains(code)) codes.Add(code);
+            }
         }
-        return codes;
+        return codes.ToList();
     }
 }

@@ -54,6 +54,7 @@ public class Reading_national_files
     [InlineData("S12000036", "Council")]
     [InlineData("E54000057", "E54000057 is no code of a local authority")]
     [InlineData("06000022", "06000022 is no code of a local authority")]
+    [InlineData("E0", "E0 is no code of a local authority")]
     public void A_district_is_a_council_and_nothing_else_is(string code, string read) =>
         Assert.Equal(read, NationalColumns.OfHeader(NationalFileFormat.GssLad, ["LAD23CD", "LAD23NM"])!.Read(2, [code, "A place"]).Match(row => row.Kind.ToString(), refusal => refusal.Message));
 
