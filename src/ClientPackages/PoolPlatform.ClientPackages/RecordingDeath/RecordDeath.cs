@@ -10,6 +10,7 @@ using PoolPlatform.ClientPackages.Storage;
 using PoolPlatform.Kernel;
 using PoolPlatform.Postgres.Changes;
 using PoolPlatform.ServiceDefaults.Http;
+using PoolPlatform.ServiceDefaults.Security;
 
 namespace PoolPlatform.ClientPackages.RecordingDeath;
 
@@ -30,15 +31,19 @@ internal static class RecordDeath
         routes.MapPost("/v1/people/{personId}/death", Handle)
             .Describe("RecordDeath", "Record that a person has died, and end all packages with the day", StatusCodes.Status200OK, Example, ReplyExample);
 
-    private static Task<IResult> Handle(HttpContext http, string personId, Writes writes, PersonAccess access, PoolAccess pools, PeopleKeys keys) =>
-        writes.Run<PersonId, JsonElement>(
-            http,
-            (caller, cancel) => access.AsResponsible(caller, personId, PersonAccess.Keepers, cancel),
-            (person, body, change, cancel) => Save(person, body, pools, keys, change, cancel));
-
-    private static async Task<Outcome<Answer>> Save(PersonId person, JsonElement body, PoolAccess pools, PeopleKeys keys, Change change, CancellationToken cancel)
+    // The road of Writes.Run, but with a keyed hash of the body: a day can be guessed from a plain one.
+    private static async Task<IResult> Handle(HttpContext http, string personId, Writes writes, PersonAccess access, PoolAccess pools, PeopleKeys keys)
     {
-        if (PersonReading.ReadDeath(body).IsRefused(out var refusal, out var death)) return refusal;
+        var (caller, cancel) = (Caller.Of(http), http.RequestAborted);
+        if ((await access.AsResponsible(caller, personId, PersonAccess.Keepers, cancel)).IsRefused(out var denied, out var person)) return Problems.From(denied);
+        if (Writes.MissingKey(http)) return Problems.From(ProtocolRefusals.IdempotencyKeyMissing());
+        if ((await RequestBody.ReadJsonBytes(http.Request, cancel)).IsRefused(out var unreadable, out var body)) return Problems.From(unreadable);
+        if (RequestBody.Parse<JsonElement>(body).Then(PersonReading.ReadDeath).IsRefused(out var malformed, out var death)) return Problems.From(malformed);
+        return await writes.Run(http, caller, keys.HashOfRequest(body), (change, token) => Save(person, death, pools, keys, change, token), cancel);
+    }
+
+    private static async Task<Outcome<Answer>> Save(PersonId person, PersonDeath death, PoolAccess pools, PeopleKeys keys, Change change, CancellationToken cancel)
+    {
         if (death.On > DateOnly.FromDateTime(change.Now.UtcDateTime)) return ClientPackagesRefusals.DiedInFuture;
         await using (var update = new NpgsqlCommand(Update, change.Connection, change.Transaction)
         {
