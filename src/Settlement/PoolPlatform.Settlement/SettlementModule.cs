@@ -3,6 +3,7 @@ using PoolPlatform.Settlement.ComparingRules;
 using PoolPlatform.Settlement.EvaluatingRiskShares;
 using PoolPlatform.Settlement.FindingFigures;
 using PoolPlatform.Settlement.FinishingWork;
+using PoolPlatform.Settlement.ForecastingShares;
 using PoolPlatform.Settlement.HoldingLines;
 using PoolPlatform.Settlement.Parties;
 using PoolPlatform.Settlement.PostingToLedger;
@@ -38,6 +39,7 @@ internal static class SettlementModule
         CompareOnPool.Map(app);
         SimulateRiskShares.Map(app);
         SimulatePool.Map(app);
+        ForecastShare.Map(app);
         RequestSettlement.Map(app);
         ViewSettlements.Map(app);
         ViewSettlement.Map(app);

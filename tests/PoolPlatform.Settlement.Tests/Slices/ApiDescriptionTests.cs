@@ -12,12 +12,14 @@ public sealed class ApiDescriptionTests(OneHost one) : IClassFixture<OneHost>
         Assert.Equal(
             [
                 "get /v1/pools/{reference}/years/{year}/held-lines 200 ViewHeldLines",
+                "get /v1/pools/{reference}/years/{year}/risk-shares/forecasts 200 ViewForecastShares",
                 "get /v1/pools/{reference}/years/{year}/settlements 200 ViewSettlements",
                 "get /v1/settlements/{id} 200 ViewSettlement",
                 "get /v1/settlements/{id}/history 200 ViewSettlementHistory",
                 "post /v1/pools/{reference}/years/{year}/held-lines/{line}/decision 201 DecideHeldLine",
                 "post /v1/pools/{reference}/years/{year}/held-lines/{line}/stages 201 MoveHeldLine",
                 "post /v1/pools/{reference}/years/{year}/risk-shares/compare 200 CompareRiskSharesOnPool",
+                "post /v1/pools/{reference}/years/{year}/risk-shares/forecasts 201 ForecastShares",
                 "post /v1/pools/{reference}/years/{year}/settlements 202 RequestSettlement",
                 "post /v1/pools/{reference}/years/{year}/simulations 200 SimulatePool",
                 "post /v1/risk-shares/compare 200 CompareRiskShares",
