@@ -27,6 +27,7 @@ public class Growing_in_steps(OneHost one) : IClassFixture<OneHost>
     [Theory]
     [InlineData("""{"title":" ","planned":"2019"}""", "title")]
     [InlineData("""{"title":"Nobody knows when"}""", "planned")]
+    [InlineData("""{"title":"Nobody knows when","planned":" "}""", "planned")]
     public async Task A_milestone_has_a_title_and_a_time(string milestone, string field)
     {
         var refused = await (await Partnership.Drafted(await one.Started())).Post("/milestones", milestone);

@@ -35,6 +35,11 @@ public class Keeping_registers_of_an_agreement(OneHost one) : IClassFixture<OneH
         Assert.Equal(["Quality"], (await drafted.Get("/risks?class=Quality")).Body.GetProperty("items").EnumerateArray().Select(risk => risk.GetProperty("class").GetString()));
     }
 
+    [Theory]
+    [InlineData("/risks?class=Finance")]
+    [InlineData("/milestones?stage=Pool")]
+    public async Task A_class_that_is_none_is_no_empty_list(string path) => Assert.Equal("400 malformed", (await (await Partnership.Drafted(await one.Started())).Get(path)).Told);
+
     [Fact]
     public async Task A_stale_etag_is_refused_and_none_is_needed()
     {

@@ -23,6 +23,6 @@ public sealed record Milestone(string Title, string? Planned = null, DateOnly? R
     public Refusal? Check(Milestone? before, RegisterContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return RegisterContext.Needs("title", Title) ?? (Planned is null && ReachedOn is null ? RegisterRefusals.Incomplete("planned") : null);
+        return RegisterContext.Needs("title", Title) ?? (string.IsNullOrWhiteSpace(Planned) && ReachedOn is null ? RegisterRefusals.Incomplete("planned") : null);
     }
 }

@@ -15,8 +15,8 @@ namespace PoolPlatform.Agreements.KeepingRegisters;
 internal sealed record Register<T>(string Name, string One, string What, string Example, string ShownExample = "")
     where T : class, IRegisterEntry<T>
 {
-    /// <summary>A part of the query by which the register is read, and what of an entry it is compared with; null for none.</summary>
-    public (string Query, Func<T, string> Of)? Filter { get; init; }
+    /// <summary>A part of the query by which the register is read, what it may say, and what of an entry it is compared with; null for none.</summary>
+    public (string Query, string[] Known, Func<T, string> Of)? Filter { get; init; }
 
     public string Path => $"/v1/agreements/{{reference}}/{Name}";
 

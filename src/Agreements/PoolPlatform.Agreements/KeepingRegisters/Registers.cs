@@ -10,7 +10,7 @@ internal static class Registers
         "\"rating\":12")
     {
         // The class is what the register is read by.
-        Filter = ("class", risk => risk.Class.ToString()),
+        Filter = ("class", Enum.GetNames<RiskClass>(), risk => risk.Class.ToString()),
     };
 
     public static readonly Register<Worry> Worries = new("worries", "Worry", "a partner's worry or assumption, and what the others say to it",
@@ -40,7 +40,7 @@ internal static class Registers
         """{"title":"One accountable officer for council and CCG","planned":"November 2018","reachedOn":"2018-11-01","stage":"JointCommissioning","body":null,"note":null}""")
     {
         // Those of a stage are how the levers grew.
-        Filter = ("stage", milestone => milestone.Stage?.ToString() ?? ""),
+        Filter = ("stage", Enum.GetNames<PartnershipStage>(), milestone => milestone.Stage?.ToString() ?? ""),
     };
 
     public static readonly Register<Purpose> Purpose = new("purpose", "Purpose", "aims, principles, strategy priorities and the improvement statement",

@@ -33,7 +33,12 @@ internal static class ViewEntries
         var after = 0;
         if (paging.After.Length > 0 && !int.TryParse(paging.After, NumberStyles.None, CultureInfo.InvariantCulture, out after)) return Problems.From(Paging.NotACursor());
         IEnumerable<Registered<T>> entries = await registers.All<T>(party.Agreement.Terms.Reference, register.Name, asAt.Instant, http.RequestAborted);
-        if (register.Filter is { } filter && http.Request.Query[filter.Query] is [{ Length: > 0 } wanted]) entries = entries.Where(entry => filter.Of(entry.Entry) == wanted);
+        if (register.Filter is { } filter && http.Request.Query[filter.Query] is [{ Length: > 0 } wanted])
+        {
+            // An empty list would read as if there were none of them.
+            if (!filter.Known.Contains(wanted, StringComparer.Ordinal)) return Problems.From(ProtocolRefusals.Malformed(filter.Query, $"This is one of {string.Join(", ", filter.Known)}."));
+            entries = entries.Where(entry => filter.Of(entry.Entry) == wanted);
+        }
         var page = Page.Of([.. entries.Where(entry => entry.Number > after).Take(paging.Limit + 1)], paging, entry => entry.Number.ToString(CultureInfo.InvariantCulture));
         return Results.Json(new { items = page.Items.Select(Register<T>.Show), page.Next }, PlatformJson.Options);
     }
