@@ -64,6 +64,7 @@ internal static class ClientPackagesModule
         FundMeanwhile.Map(app);
         ReviewCare.Map(app);
         DeliverCare.Map(app);
+        ImportDeliveries.Map(app);
         PayProvider.Map(app);
         ExtractMappings.Map(app);
         ImportPackages.Map(app);

@@ -59,6 +59,7 @@ public sealed class EvaluateCostsTests(ClientPackagesUnderTest service) : IClass
                 "/v1/package-costs/evaluate",
                 "/v1/packages",
                 "/v1/packages/counts",
+                "/v1/packages/deliveries",
                 "/v1/packages/extract-mapping",
                 "/v1/packages/imports",
                 "/v1/packages/movement",

@@ -118,6 +118,31 @@ public sealed class ImportPackagesTests(ClientPackagesUnderTest service) : IClas
         Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (counts.GetProperty("people").ValueKind, counts.GetProperty("routes").GetProperty("Joint").ValueKind));
     }
 
+    [Fact]
+    public async Task A_providers_file_of_deliveries_is_taken_once_and_bad_rows_are_told()
+    {
+        var pool = await Make(service);
+        var packageId = await pool.Approved(Line("249.06", "2025-06-01", service: "Home care")[..^1] + ""","contract":{"visits":{"hourlyRate":"23.72"}}}""");
+        var elsewhere = await (await Make(service)).Approved();
+        var file = $"packageId,line,week,minutes,count\n{packageId},0,2025-06-11,30,18\n{packageId},0,2025-06-11,45,1\n{packageId},0,2025-06-18,30,21\n{packageId},7,2025-06-18,30,21\n{elsewhere},0,2025-06-18,30,21\n{packageId},0,yesterday,30,21\n";
+        var path = $"/v1/packages/deliveries?agreement={pool.Reference}";
+        var first = await (await Csv(path, Encoding.UTF8.GetBytes(file))).Is(200);
+        Assert.Equal((2, 0), (first.GetProperty("reported").GetInt32(), first.GetProperty("unchanged").GetInt32()));
+        Assert.Equal(["4 delivery-outside-line line", "5 not-found packageId", "6 malformed week"], first.GetProperty("rejections").EnumerateArray().Select(row => $"{row.GetProperty("row").GetInt32()} {row.Text("code")} {row.Text("column")}"));
+        var again = await (await Csv(path, Encoding.UTF8.GetBytes(file))).Is(200);
+        Assert.Equal((0, 2), (again.GetProperty("reported").GetInt32(), again.GetProperty("unchanged").GetInt32()));
+        Assert.Equal(2, (await service.Http.Get($"/v1/packages/{packageId}/deliveries", TestTokens.Of("11E", "auditor"))).GetProperty("items").GetArrayLength());
+
+        var random = new Random(7);
+        for (var i = 0; i < 20; i++)
+        {
+            var bytes = new byte[random.Next(0, 2000)];
+            random.NextBytes(bytes);
+            using var answer = await Csv(path, [.. Encoding.UTF8.GetBytes("packageId,line,week,minutes,count\n"), .. bytes]);
+            Assert.True((int)answer.StatusCode is 200 or 400 or 422, $"{(int)answer.StatusCode}");
+        }
+    }
+
     private async Task Mapped(PoolWithPerson pool)
     {
         using var answer = await service.Http.Send(HttpMethod.Put, $"/v1/packages/extract-mapping?agreement={pool.Reference}&source=controcc", Practitioner(), Mapping);
@@ -129,10 +154,15 @@ public sealed class ImportPackagesTests(ClientPackagesUnderTest service) : IClas
 
     private async Task<HttpResponseMessage> Send(PoolWithPerson pool, byte[] file, string more = "", string source = "controcc", string? token = null, string type = "text/csv")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/packages/imports?agreement={pool.Reference}&source={source}{more}") { Content = new ByteArrayContent(file) };
+        return await Csv($"/v1/packages/imports?agreement={pool.Reference}&source={source}{more}", file, token, type);
+    }
+
+    private async Task<HttpResponseMessage> Csv(string path, byte[] file, string? token = null, string type = "text/csv")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(file) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         request.Headers.Authorization = new("Bearer", token ?? Practitioner());
-        request.Headers.Add("Idempotency-Key", $"import-{pool.Reference}-{keys++}");
+        request.Headers.Add("Idempotency-Key", $"import-{Guid.CreateVersion7()}-{keys++}");
         return await service.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }
