@@ -32,7 +32,7 @@ internal static class MoveHeldLine
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/pools/{reference}/years/{year}/held-lines/{line}/stages", Move)
-            .Describe("MoveHeldLine", "Take a held line to the next stage, with a new clock", StatusCodes.Status201Created, "{}", StageReply);
+            .Describe("MoveHeldLine", "Take a held line to the next stage, with a new clock", StatusCodes.Status201Created, null, StageReply);
         routes.MapPost("/v1/pools/{reference}/years/{year}/held-lines/{line}/decision", Decide)
             .Describe("DecideHeldLine", "Record what was decided on a held line; the next settlement settles it", StatusCodes.Status201Created, DecisionExample, DecisionReply);
     }
