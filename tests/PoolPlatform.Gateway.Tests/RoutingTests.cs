@@ -26,6 +26,7 @@ public sealed class RoutingTests(GatewayUnderTest gateway) : IClassFixture<Gatew
     [InlineData("/v1/pools/BANES-MH/years/2014-15/settlements", "Settlement")]
     [InlineData("/v1/pools/BANES-MH/years/2014-15/simulations", "Settlement")]
     [InlineData("/v1/pools/BANES-MH/years/2014-15/risk-shares/compare", "Settlement")]
+    [InlineData("/v1/pools/BANES-MH/years/2014-15/held-lines/LA/stages", "Settlement")]
     [InlineData("/v1/settlements/0199", "Settlement")]
     [InlineData("/v1/settlements/0199/responses", "Settlement")]
     [InlineData("/v1/risk-shares/evaluate", "Settlement")]
