@@ -17,17 +17,17 @@ internal sealed class BigLedger : IAsyncDisposable
     private const string FillYear =
         """
         with entry as materialized (
-            select nextval('journal_id') as id, n, make_date($1, 4, 1) + n % 365 as effective_on from generate_series(1, $2) n
+            select nextval('journal_id') as id, n, make_date($1, 4, 1) + (n % 365)::integer as effective_on from generate_series(1, $2::bigint) n
         ), journals as (
             insert into journal (fy, id, pool_id, kind, effective_on, period, source_system, source_ref, reference, supplier, description, actor, recorded_at, body_hash)
             select $1, e.id, 1, 'Expenditure', e.effective_on, (extract(month from e.effective_on)::int + 8) % 12 + 1, 'import:bench', e.n::text, 'R', 'S', '', 'bench', now(),
-                journal_hash('Expenditure', e.effective_on, array['expenditure:' || (1 + e.n * 7919 % $3), 'expenditure:' || (1 + e.n * 104729 % $3)], array[e.n::bigint, -e.n::bigint])
+                journal_hash('Expenditure', e.effective_on, array['expenditure:' || (1 + e.n * 7919 % $3), 'expenditure:' || (1 + e.n * 104729 % $3)], array[e.n, -e.n])
             from entry e
         )
         insert into journal_line (fy, journal_id, no, pool_id, account_id, period, effective_on, recorded_at, amount_pence)
         select $1, e.id, side.no, 1, side.account_id, (extract(month from e.effective_on)::int + 8) % 12 + 1, e.effective_on, now(), side.amount
         from entry e
-        cross join lateral (values (1, 1 + e.n * 7919 % $3, e.n::bigint), (2, 1 + e.n * 104729 % $3, -e.n::bigint)) side (no, account_id, amount)
+        cross join lateral (values (1, (1 + e.n * 7919 % $3)::integer, e.n), (2, (1 + e.n * 104729 % $3)::integer, -e.n)) side (no, account_id, amount)
         """;
 
     private readonly FreshDatabase fresh;

@@ -64,6 +64,8 @@ public sealed class Posting_to_the_ledger : IAsyncLifetime
     [InlineData("truncate journal_line_2014")]
     [InlineData("update account set code = 'cash'")]
     [InlineData("delete from budget")]
+    [InlineData("delete from pool")]
+    [InlineData("delete from pool_year")]
     [InlineData("update contribution set amount_pence = 1")]
     public async Task What_was_recorded_is_never_changed(string sql)
     {

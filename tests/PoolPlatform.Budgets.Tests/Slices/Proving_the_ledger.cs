@@ -240,6 +240,8 @@ public sealed class Proving_the_ledger(BudgetsUnderTest service)
         await Run("set session_replication_role = replica; update journal_line set amount_pence = 101 where amount_pence = 100; reset session_replication_role");
         Assert.Equal((1, "Not proved. BANES-MH 2014-15: journal 1 does not balance: its lines come to 1 pence."), await Command("verify"));
         Assert.Equal(0, (await Command("verify", "--pool", "ANOTHER")).Code);
+        await Run("insert into journal select fy, nextval('journal_id'), 99, kind, effective_on, period, source_system, 'two', reference, supplier, description, package_id, import_id, reverses_id, actor, recorded_at, body_hash from journal");
+        Assert.Equal((1, "Not proved. journal 2 of the year that begins in 2014 belongs to no pool."), await Command("verify"));
         Assert.Equal(2, (await Command("verify", "--what")).Code);
 
         async Task Run(string sql)

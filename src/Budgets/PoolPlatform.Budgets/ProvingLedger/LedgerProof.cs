@@ -16,6 +16,16 @@ internal sealed class LedgerProof(NpgsqlDataSource database)
         order by p.reference, y.fy
         """;
 
+    // Journals have no foreign keys to stop these.
+    private const string FindOrphan =
+        """
+        select format('journal %s of the year that begins in %s belongs to no pool', j.id, j.fy)
+        from journal j
+        where not exists (select from pool_year y where y.pool_id = j.pool_id and y.fy = j.fy)
+        order by j.fy, j.id
+        limit 1
+        """;
+
     private const string Balance =
         """
         select format('journal %s does not balance: its lines come to %s pence', l.journal_id, sum(l.amount_pence))
@@ -127,6 +137,8 @@ internal sealed class LedgerProof(NpgsqlDataSource database)
         // One picture of everything: figures that change while we look would differ without being wrong.
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
         var proved = new Proof(0, 0, 0, 0, null);
+        await using (var find = new NpgsqlCommand(FindOrphan, connection) { CommandTimeout = 0 })
+            if (reference is null && await find.ExecuteScalarAsync(cancel) is string orphan) return proved with { Difference = orphan };
         foreach (var (pool, name, fy) in await PoolYears(connection, reference, cancel))
         {
             if ((await FirstDifference(connection, pool, fy, cancel) ?? await FirstBrokenSeal(connection, pool, fy, cancel)) is { } difference)
