@@ -28,6 +28,8 @@ public sealed class Keeping_strangers_out(Platform platform)
         await Decide(pool);
         (await pool.Host.Put($"{pool.Path}/mappings/e2e", """{"dateFormat":"dd/MM/yyyy","columns":{"date":"Date","costCentre":"Centre","amount":"Amount","reference":"Reference"},"paidBy":"E06000022","codes":[{"costCentre":"1","line":"HEALTH"}]}""")).Is(200);
         (await pool.Host.Put($"{pool.Path}/pass-throughs/Dfg", """{"passBy":"2014-06-30","districts":[]}""")).Is(200);
+        (await pool.Host.Put($"{pool.Path}/savings", """{"items":[]}""")).Is(200);
+        (await pool.Host.Put($"{pool.Path}/grants/E2E", """{"name":"A grant","source":"LaBetterCareGrant","amount":"100.00","lines":["HEALTH"]}""")).Is(200);
         (await pool.Host.Post($"{pool.Path}/cut-offs", """{"name":"e2e","through":12}""")).Is(201);
         var accounts = (await pool.TrialBalance()).Json["accounts"]!;
         var before = accounts.ToJsonString();
@@ -43,7 +45,7 @@ public sealed class Keeping_strangers_out(Platform platform)
                 : path.StartsWith("/v1/packages/", StringComparison.Ordinal) ? Filled(path, packageId)
                 : path.StartsWith("/v1/people/", StringComparison.Ordinal) ? Filled(path, personId)
                 : path.Contains("/virements/", StringComparison.Ordinal) ? Filled(InPool(path, pool), virement.Location!.Split('/')[^1])
-                : path.Contains("/bodies/", StringComparison.Ordinal) || path.Contains("/papers/", StringComparison.Ordinal) ? Filled(InPool(path, pool), "E2E")
+                : path.Contains("/bodies/", StringComparison.Ordinal) || path.Contains("/papers/", StringComparison.Ordinal) || path.Contains("/grants/", StringComparison.Ordinal) ? Filled(InPool(path, pool), "E2E")
                 : path.Contains("{number}", StringComparison.Ordinal) ? Filled(InPool(path, pool), "1")
                 : path.Contains("/journals/", StringComparison.Ordinal) ? Filled(InPool(path, pool), journalId)
                 : path.Contains("/mappings/", StringComparison.Ordinal) ? Filled(InPool(path, pool), "e2e")

@@ -16,8 +16,6 @@ namespace PoolPlatform.Settlement.HoldingLines;
 /// <summary>Takes the disputed lines out of a settlement, so that what nobody disputes can be agreed and paid: the lines are held, and the rest is laid before the partners again, on the same figures.</summary>
 internal static class HoldLines
 {
-    private const string Example = "{}";
-
     private const string ReplyExample =
         """{"settlementId":"0196f1c2-7d3a-7000-8000-000000000002","lines":["LA"],"stage":"Officers","dueOn":"2015-05-18","state":"Calculating","version":1}""";
 
@@ -28,17 +26,15 @@ internal static class HoldLines
         on conflict do nothing
         """;
 
-    internal sealed record Request;
-
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/settlements/{id}/held-lines", Handle)
-            .Describe("HoldDisputedLines", "Hold the lines that partners dispute and lay the rest before them again", StatusCodes.Status202Accepted, Example, ReplyExample);
+            .Describe("HoldDisputedLines", "Hold the lines that partners dispute and lay the rest before them again", StatusCodes.Status202Accepted, null, ReplyExample);
 
     private static Task<IResult> Handle(HttpContext http, string id, Writes writes, SettlementAccess access, SettlementWorker worker) =>
-        writes.Run<SettlementView, Request>(
+        writes.RunWithoutBody(
             http,
             (caller, cancel) => access.FindForHost(caller, id, [Roles.Finance, Roles.PoolManager], cancel),
-            (view, _, change, cancel) => Save(view, worker, change, cancel));
+            (view, change, cancel) => Save(view, worker, change, cancel));
 
     private static async Task<Outcome<Answer>> Save(SettlementView view, SettlementWorker worker, Change change, CancellationToken cancel)
     {

@@ -23,8 +23,6 @@ internal static class MoveHeldLine
 
     private const string SaveDecision = "update held_line set stage = 'Decided', decision = $2, amounts = $3, decided_at = $4 where id = $1";
 
-    internal sealed record StageRequest;
-
     /// <param name="Decision">The reference of what was decided.</param>
     /// <param name="Amounts">What each partner bears of the line's variance; without them it is shared as the rule says.</param>
     internal sealed record DecisionRequest(string Decision, ImmutableSortedDictionary<string, Money>? Amounts = null);
@@ -38,12 +36,12 @@ internal static class MoveHeldLine
     }
 
     private static Task<IResult> Move(HttpContext http, string reference, string year, string line, Writes writes, PartyFinder parties) =>
-        writes.Run<(Party Party, FinancialYear Year), StageRequest>(
+        writes.RunWithoutBody<(Party Party, FinancialYear Year)>(
             http,
             async (caller, cancel) => FinancialYear.TryParse(year, out var parsed)
                 ? (await parties.Find(caller, reference, parsed, [Roles.Finance, Roles.PoolManager, Roles.Commissioner], cancel)).Then<(Party, FinancialYear)>(party => (party, parsed))
                 : ProtocolRefusals.NotFound(),
-            async (scope, _, change, cancel) =>
+            async (scope, change, cancel) =>
             {
                 if (await HeldLineStore.Hold(change, scope.Party.Reference, scope.Year, line, cancel) is not { } held) return SettlementRefusals.LineNotHeld(line);
                 if (HeldLineStages.After(held.Stage, change.Now) is not { } next) return SettlementRefusals.LastStage(line);
