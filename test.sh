@@ -32,7 +32,12 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 130' INT TERM
 
-install_missing postgresql rabbitmq-server curl nodejs npm hledger ledger
+install_missing postgresql rabbitmq-server curl nodejs npm
+# Without them one class skips itself and says so; everything else is proved all the same.
+(install_missing hledger ledger) || {
+  echo "hledger and ledger could not be installed: the tests that read our export with them are skipped."
+  export POOL_TEST_LEDGERS=none
+}
 rm -rf "$results"
 mkdir -p "$results"
 
