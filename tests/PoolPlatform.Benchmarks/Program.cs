@@ -15,6 +15,7 @@ Suite[] suites =
     new("packages", "ClientPackages: a year of 100,000 packages by month and funder, on one thread", PackageProjection.Run),
     new("agreements", "Agreements: 10,000 agreements listed page by page", ListOfAgreements.Run),
     new("posting", "Budgets: posting by four clients, against the durable commits of the same server", Posting.Run),
+    new("import", "Budgets: a file of 500,000 rows (1,000,000 ledger lines) from the sending of it to posted, checked and rolled up", ImportSpeed.Run),
     new("reports", "Budgets: figures of a ledger of 5,000,000 lines", LedgerReports.Run),
     new("waterfall", "Settlement: one pool worked out", WaterfallSpeed.Run),
     new("simulation", "Settlement: a million drawn years of twelve schemes", SimulationSpeed.Run),

@@ -9,30 +9,13 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using PoolPlatform.Agreements.Contracts;
 using PoolPlatform.Budgets.Contracts;
-using PoolPlatform.Budgets.Tests.Slices;
 using PoolPlatform.Postgres;
 using PoolPlatform.ServiceDefaults;
 using PoolPlatform.ServiceDefaults.Grpc;
 using PoolPlatform.ServiceDefaults.Http;
 using PoolPlatform.Testing;
 
-[assembly: AssemblyFixture(typeof(BudgetsUnderTest))]
-
 namespace PoolPlatform.Budgets.Tests.Slices;
-
-/// <summary>The service as it runs, on a database of its own, started by the first test that needs it. Every test has a pool of its own.</summary>
-public sealed class BudgetsUnderTest : IAsyncDisposable
-{
-    private readonly Lazy<Task<RunningService>> running = new(RunningService.Start);
-
-    /// <summary>A pool of the Bath and North East Somerset partners under a reference that nobody else uses; 2014-15 lies in its term.</summary>
-    internal async Task<Pool> NewPool(Action<Terms>? change = null) => (await running.Value).NewPool(change);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (running.IsValueCreated && running.Value.IsCompletedSuccessfully) await running.Value.Result.DisposeAsync();
-    }
-}
 
 /// <summary>Budgets on real sockets. Of its neighbours only what they answer is here: agreements' terms and the packages' event log.</summary>
 internal sealed class RunningService : IAsyncDisposable
@@ -99,13 +82,14 @@ internal sealed class RunningService : IAsyncDisposable
         return new(fresh, neighbours, app);
     }
 
-    public Pool NewPool(Action<Terms>? change)
+    /// <summary>An agreement of the Bath and North East Somerset partners under a reference that nobody else uses; 2014-15 lies in its term.</summary>
+    public string NewAgreement(Action<Terms>? change)
     {
         var reference = $"POOL-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):n}";
         var terms = TermsOf(reference);
         change?.Invoke(terms);
         Neighbours.Agreements[reference] = terms;
-        return new(this, reference);
+        return reference;
     }
 
     /// <summary>Terms of the Bath and North East Somerset partners from 1 April 2014 on.</summary>
