@@ -31,6 +31,7 @@ public sealed class Change : IAsyncDisposable
         Transaction = transaction;
         Caller = caller;
         Now = now;
+        OnBehalfOf = caller.OnBehalfOf;
         this.signal = signal;
         this.log = log;
     }
@@ -45,8 +46,17 @@ public sealed class Change : IAsyncDisposable
     /// <summary>When the change is recorded: one instant for all that it writes, in UTC, to the microsecond that a table can hold.</summary>
     public DateTimeOffset Now { get; }
 
+    /// <summary>On whose behalf: whom a service's token names, or the partners that the caller's organisation follows; null when it acts for itself.</summary>
+    internal string? OnBehalfOf { get; private set; }
+
     /// <summary>A new id whose order is that of time.</summary>
     public Guid NewId() => Guid.CreateVersion7(Now);
+
+    internal void ActFor(ActingScope scope)
+    {
+        var others = scope.ActsFor.Where(partner => partner != Caller.Organisation).ToList();
+        if (others.Count > 0) OnBehalfOf = string.Join(", ", others);
+    }
 
     /// <summary>Tells the other services, once the change is committed. Facts only: ids, pence, dates; never people's data.</summary>
     /// <param name="stream">What it is about: the agreement's reference for most.</param>
@@ -76,7 +86,7 @@ public sealed class Change : IAsyncDisposable
                     {
                         new() { Value = Now }, new() { Value = Caller.ClientId },
                         new() { Value = (object?)Caller.Organisation?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                        new() { Value = (object?)Caller.OnBehalfOf ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                        new() { Value = (object?)OnBehalfOf ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                         new() { Value = subject }, new() { Value = operation },
                         new() { Value = JsonSerializer.Serialize(facts, PlatformJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
                     },

@@ -31,7 +31,7 @@ public sealed class Writes(ChangeStarter changes)
         if (HttpMethods.IsPost(http.Request.Method) && MissingKey(http)) return Problems.From(ProtocolRefusals.IdempotencyKeyMissing());
         if ((await RequestBody.ReadJsonBytes(http.Request, cancel)).IsRefused(out var unreadable, out var body)) return Problems.From(unreadable);
         if (RequestBody.Parse<TRequest>(body).IsRefused(out var malformed, out var request)) return Problems.From(malformed);
-        return await Run(http, caller, RequestBody.Hash(body), (change, token) => decide(scope, request, change, token), cancel);
+        return await Run(http, caller, RequestBody.Hash(body), (change, token) => decide(scope, request, For(scope, change), token), cancel);
     }
 
     /// <summary>Runs a slice whose request has no body, such as closing a period; a body that is sent is ignored.</summary>
@@ -46,7 +46,7 @@ public sealed class Writes(ChangeStarter changes)
         var caller = Caller.Of(http);
         if ((await authorise(caller, cancel)).IsRefused(out var denied, out var scope)) return Problems.From(denied);
         if (HttpMethods.IsPost(http.Request.Method) && MissingKey(http)) return Problems.From(ProtocolRefusals.IdempotencyKeyMissing());
-        return await Run(http, caller, RequestBody.Hash([]), (change, token) => decide(scope, change, token), cancel);
+        return await Run(http, caller, RequestBody.Hash([]), (change, token) => decide(scope, For(scope, change), token), cancel);
     }
 
     /// <summary>Runs a slice whose request may do without a body: an empty one is read as an empty object.</summary>
@@ -89,6 +89,12 @@ public sealed class Writes(ChangeStarter changes)
     {
         ArgumentNullException.ThrowIfNull(http);
         return http.Request.Headers["Idempotency-Key"] is not [{ Length: > 0 and <= MaxKeyCharacters }];
+    }
+
+    private static Change For<TScope>(TScope scope, Change change)
+    {
+        if (scope is ActingScope acting) change.ActFor(acting);
+        return change;
     }
 
     private async Task<IResult> RunOnce(HttpContext http, Caller caller, IdempotencyKey? key, Func<Change, CancellationToken, Task<Outcome<Answer>>> decide, CancellationToken cancel)

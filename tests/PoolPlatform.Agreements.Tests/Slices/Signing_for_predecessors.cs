@@ -50,6 +50,18 @@ public class Signing_for_predecessors(OneHost one) : IClassFixture<OneHost>
         Assert.Equal("201", (await host.Post($"{path}/notice", """{"reason":"why"}""", Successor)).Told);
     }
 
+    [Fact]
+    public async Task The_history_says_on_whose_behalf_it_acted()
+    {
+        var (host, path) = await Drafted();
+        await host.Post($"{path}/signatures", Signature, Successor);
+        await host.Post($"{path}/signatures", Signature, Council);
+
+        var acts = (await host.Get($"{path}/history", Council)).Body.GetProperty("items").EnumerateArray().Where(act => act.GetProperty("operation").GetString() == "SignAgreement").ToList();
+
+        Assert.Equal([("14L", "00W, 01M, 01N"), ("E08000003", null)], acts.Select(act => (act.GetProperty("organisation").GetString(), act.GetProperty("onBehalfOf").GetString())));
+    }
+
     private async Task<(AgreementsHost Host, string Path)> Drafted()
     {
         var host = await one.Started();

@@ -19,16 +19,21 @@ internal static class MoveDispute
     internal sealed record Move(Agreement Agreement, OrganisationCode By, DateOnly Today, Change Change, CancellationToken Cancel);
 
     public static Task<IResult> Run<TRequest>(HttpContext http, string reference, string number, string operation, Writes writes, AgreementStore agreements, RegisterStore registers, Decide<TRequest> decide) =>
-        writes.Run<(PartyView Party, int Number), TRequest>(
+        writes.Run<Found, TRequest>(
             http,
             async (caller, cancel) =>
             {
                 if ((await agreements.FindFor(caller, reference, [Roles.Commissioner, Roles.PoolManager], cancel)).IsRefused(out var refusal, out var party)) return refusal;
                 return RegisterNumber.TryParse(number, out var asked) && await registers.Find<Dispute>(party.Agreement.Terms.Reference, RaiseDispute.Register, asked, null, cancel) is not null
-                    ? (party, asked)
+                    ? new Found(party, asked)
                     : DisputeRefusals.NotFound();
             },
             (found, request, change, cancel) => Save(found.Party, found.Number, request, operation, decide, change, cancel));
+
+    private sealed record Found(PartyView Party, int Number) : ActingScope
+    {
+        public override IReadOnlyList<OrganisationCode> ActsFor => Party.ActsFor;
+    }
 
     private static async Task<Outcome<Answer>> Save<TRequest>(PartyView party, int number, TRequest request, string operation, Decide<TRequest> decide, Change change, CancellationToken cancel)
     {

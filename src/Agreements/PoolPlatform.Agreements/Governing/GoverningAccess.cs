@@ -6,6 +6,7 @@ using PoolPlatform.Agreements.Domain.Ending;
 using PoolPlatform.Agreements.Domain.Governing;
 using PoolPlatform.Agreements.Storage;
 using PoolPlatform.Kernel;
+using PoolPlatform.Postgres.Changes;
 using PoolPlatform.ServiceDefaults.Http;
 using PoolPlatform.ServiceDefaults.Security;
 
@@ -63,10 +64,12 @@ internal sealed partial class GoverningAccess(AgreementStore agreements, Organis
 
 /// <summary>An agreement as whoever governs it, or looks on, sees it.</summary>
 /// <param name="Voting">Who may have a seat; empty for a reader.</param>
-/// <param name="ActsFor">The partners as whom the caller records; empty for a reader.</param>
+/// <param name="Recorders">The partners as whom the caller records; empty for a reader.</param>
 /// <param name="TakesPartIn">The codes of the bodies in which the caller takes part without a vote; null for a party.</param>
-internal sealed record GoverningView(AgreementReference Reference, ImmutableArray<OrganisationCode> Voting, ImmutableArray<OrganisationCode> ActsFor, ImmutableArray<string>? TakesPartIn)
+internal sealed record GoverningView(AgreementReference Reference, ImmutableArray<OrganisationCode> Voting, ImmutableArray<OrganisationCode> Recorders, ImmutableArray<string>? TakesPartIn) : ActingScope
 {
+    public override IReadOnlyList<OrganisationCode> ActsFor => Recorders;
+
     /// <summary>What the audit trail calls it.</summary>
     public string Subject => $"agreement:{Reference}";
 
@@ -77,5 +80,5 @@ internal sealed record GoverningView(AgreementReference Reference, ImmutableArra
     public bool Sees(Decision decision) => TakesPartIn is not { } bodies || (decision.Confidentiality == Confidentiality.Public && bodies.Contains(decision.Body));
 
     /// <summary>A body of one partner is kept by that partner.</summary>
-    public Refusal? RefuseUnlessOwn(GovernanceBody body) => body.Organisation is { } own && !ActsFor.Contains(own) ? GoverningRefusals.AnotherPartners(own) : null;
+    public Refusal? RefuseUnlessOwn(GovernanceBody body) => body.Organisation is { } own && !Recorders.Contains(own) ? GoverningRefusals.AnotherPartners(own) : null;
 }

@@ -14,22 +14,27 @@ internal static class RecordFulfilment
 
     internal sealed record Request(int Recommendation, DateOnly On, string Evidence, Money? Amount = null);
 
+    private sealed record Found(GoverningView View, int Number) : ActingScope
+    {
+        public override IReadOnlyList<OrganisationCode> ActsFor => View.ActsFor;
+    }
+
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/agreements/{reference}/decisions/{number}/fulfilment", Handle)
             .Describe("RecordFulfilment", "Record that the condition of a decision is met", StatusCodes.Status201Created, Example, DecisionReply.Example);
 
     private static Task<IResult> Handle(HttpContext http, string reference, string number, Writes writes, GoverningAccess access, DecisionStore decisions) =>
-        writes.Run<(GoverningView View, int Number), Request>(
+        writes.Run<Found, Request>(
             http,
             async (caller, cancel) =>
                 (await access.AsRecorder(caller, reference, cancel)).IsRefused(out var refusal, out var view) ? refusal
-                : await ViewDecisions.One(decisions, view, number, cancel) is { } decision ? (view, decision.Number)
+                : await ViewDecisions.One(decisions, view, number, cancel) is { } decision ? new Found(view, decision.Number)
                 : GoverningRefusals.DecisionNotFound(),
             Save);
 
-    private static async Task<Outcome<Answer>> Save((GoverningView View, int Number) scope, Request request, Change change, CancellationToken cancel)
+    private static async Task<Outcome<Answer>> Save(Found found, Request request, Change change, CancellationToken cancel)
     {
-        var (view, number) = scope;
+        var (view, number) = found;
         await AgreementStore.Lock(change.Connection, view.Reference, cancel);
         var before = (await DecisionStore.Find(change.Connection, view.Reference, number - 1, 1, null, cancel)).Single();
         var fulfilment = new Fulfilment(request.Recommendation, request.On, request.Evidence, request.Amount, change.Now);

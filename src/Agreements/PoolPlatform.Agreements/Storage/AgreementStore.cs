@@ -117,8 +117,10 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
     public async Task<Outcome<PartyView>> FindFor(Caller caller, string reference, string[] roles, CancellationToken cancel)
     {
         if (!AgreementReference.TryParse(reference, out var parsed) || await Find(parsed, null, cancel) is not { } agreement) return AgreementsRefusals.NotFound();
-        if (caller.Organisation is not { } organisation || await ActsFor(organisation, agreement.Terms.Partners, cancel) is not { } party) return AgreementsRefusals.NotFound();
-        return caller.May(roles) ? new PartyView(agreement, party) : ProtocolRefusals.RoleMissing(roles);
+        if (await ActsForEach(caller, agreement.Terms.Partners, cancel) is not { Count: > 0 } partners) return AgreementsRefusals.NotFound();
+        // A partner acts as itself, whomever it has come to follow besides.
+        if (caller.Organisation is { } self && partners.Contains(self)) partners = [self];
+        return caller.May(roles) ? new PartyView(agreement, partners) : ProtocolRefusals.RoleMissing(roles);
     }
 
     /// <summary>The partner as whom an organisation acts: itself, or the partner it follows; null for a stranger.</summary>
@@ -193,5 +195,11 @@ internal sealed class AgreementStore(NpgsqlDataSource database, OrganisationStor
 /// <summary>An agreement in a list.</summary>
 internal sealed record ListedAgreement(AgreementReference Reference, string Title, OrganisationCode? Host, IReadOnlyList<OrganisationCode> Partners, AgreementMode Mode, AgreementState State);
 
-/// <summary>An agreement seen by a party, and the partner as whom it acts.</summary>
-internal sealed record PartyView(Agreement Agreement, OrganisationCode ActsAs);
+/// <summary>An agreement seen by a party, and the partners as whom it acts: itself, or all whom it follows, in listed order.</summary>
+internal sealed record PartyView(Agreement Agreement, IReadOnlyList<OrganisationCode> Partners) : ActingScope
+{
+    public override IReadOnlyList<OrganisationCode> ActsFor => Partners;
+
+    /// <summary>The first of them in listed order, where one name has to stand.</summary>
+    public OrganisationCode ActsAs => Partners[0];
+}

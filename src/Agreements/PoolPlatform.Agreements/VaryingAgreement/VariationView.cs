@@ -3,13 +3,16 @@ using System.Globalization;
 using PoolPlatform.Agreements.Domain.Varying;
 using PoolPlatform.Agreements.Storage;
 using PoolPlatform.Kernel;
+using PoolPlatform.Postgres.Changes;
 using PoolPlatform.ServiceDefaults.Security;
 
 namespace PoolPlatform.Agreements.VaryingAgreement;
 
 /// <summary>A variation seen by a party.</summary>
-internal sealed record VariationView(PartyView Party, RecordedVariation Recorded)
+internal sealed record VariationView(PartyView Party, RecordedVariation Recorded) : ActingScope
 {
+    public override IReadOnlyList<OrganisationCode> ActsFor => Party.ActsFor;
+
     public int Number => Recorded.Variation.Number;
 
     public ImmutableArray<TermsDifference> Difference => Recorded.Difference;
