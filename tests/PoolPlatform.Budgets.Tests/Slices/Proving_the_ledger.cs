@@ -217,7 +217,7 @@ public sealed class Proving_the_ledger(BudgetsUnderTest service)
         var pool = await (await service.NewPool()).WithBudget();
         for (var i = 0; i < 10; i++)
         {
-            var sealing = Enumerable.Range(0, 4).Select(_ => LedgerSealer.Seal(pool.Service.Database, TimeProvider.System.GetUtcNow().AddMinutes(1), TimeSpan.Zero, CancellationToken.None));
+            var sealing = Enumerable.Range(0, 12).Select(_ => LedgerSealer.Seal(pool.Service.Database, TimeProvider.System.GetUtcNow().AddMinutes(1), TimeSpan.Zero, CancellationToken.None));
             var spending = Enumerable.Range(0, 4).Select(_ => pool.Spend("AWP", "1.00"));
             await Task.WhenAll([.. sealing, .. spending]);
         }

@@ -29,7 +29,7 @@ internal static class ViewTrialBalance
     private const string FindBalancesNow =
         """
         with moved as (
-            select m.account_id, m.debit_pence - m.credit_pence as pence
+            select m.account_id, (m.debit_pence - m.credit_pence)::bigint as pence
             from balance_month m
             where m.pool_id = $1 and m.fy = $2
             union all

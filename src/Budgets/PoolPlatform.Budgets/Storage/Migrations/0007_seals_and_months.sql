@@ -86,9 +86,14 @@ $$;
 -- Adds to the months what was posted since, up to a number. No statistics may exist yet on what an import has just brought, so loops over loops are ruled out.
 create function roll_up(in_pool integer, in_fy smallint, in_through bigint) returns void language plpgsql set enable_nestloop = off as $$
 declare
-    after bigint := coalesce((select last_journal from month_head where pool_id = in_pool and fy = in_fy), 0);
+    after bigint;
 begin
-    if not hold_sealing(in_pool, in_fy) or after >= in_through then
+    if not hold_sealing(in_pool, in_fy) then
+        return;
+    end if;
+    -- Read once nobody else is at it, and not before: what another has just added would be added twice.
+    after := coalesce((select last_journal from month_head where pool_id = in_pool and fy = in_fy), 0);
+    if after >= in_through then
         return;
     end if;
     insert into balance_month (pool_id, fy, account_id, period, month, dimension_id, debit_pence, credit_pence, lines)
