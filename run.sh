@@ -133,7 +133,7 @@ for ((tenth = 0; ; tenth += 5)); do
     [ -z "$dead" ] || fail "$dead did not start:" "$local/logs/$dead.log"
   fi
   [ -n "$(apphost)" ] || [ $tenth -lt 10 ] || fail "The AppHost has ended:" "$local/logs/apphost.log"
-  [ $tenth -lt 1800 ] || fail "Not ready after three minutes:" "$local/logs/apphost.log"
+  [ $tenth -lt 3000 ] || fail "Not ready after five minutes:" "$local/logs/apphost.log"
   sleep 0.5
 done
 
