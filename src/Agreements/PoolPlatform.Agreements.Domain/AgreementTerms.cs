@@ -43,6 +43,10 @@ public sealed record AgreementTerms(
     /// <summary>Budgets beside the pool, aligned or in view.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<BudgetOutsidePool>? BudgetsOutsidePool { get; init; }
+
+    /// <summary>When balances are paid and what a late one bears.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PaymentTerms? Payments { get; init; }
 }
 
 /// <summary>The officer of the host who is accountable for the fund and its reports: regulation 7(4).</summary>

@@ -90,6 +90,39 @@ internal sealed class AgreementsGrpcService(AgreementStore agreements, TermsStor
         }
         foreach (var scheme in terms.Schemes)
             reply.Schemes.Add(new Contracts.Scheme { Code = scheme.Code, Name = scheme.Name, RiskShare = withRules ? scheme.RiskShare?.GetRawText() ?? "" : "" });
+        if (terms.Payments is { } payments)
+            reply.Payments = new()
+            {
+                DueDays = payments.DueDays,
+                InterestPercent = payments.Interest?.AnnualPercent.ToString() ?? "",
+                InterestFrom = payments.Interest?.From.ToString() ?? "",
+                SetOff = payments.SetOff,
+            };
+        foreach (var charge in terms.Charges ?? [])
+            reply.Charges.Add(new Contracts.CrossCharge
+            {
+                Code = charge.Code,
+                Payer = charge.Payer.Value,
+                Payee = charge.Payee.Value,
+                RatePerDayPence = charge.RatePerDay.Pence,
+                From = Iso(charge.From),
+                To = charge.To is { } to ? Iso(to) : "",
+            });
+        foreach (var grant in terms.Grants ?? [])
+        {
+            var listed = new Contracts.Grant
+            {
+                Code = grant.Code,
+                Payer = grant.Payer.Value,
+                Payee = grant.Payee.Value,
+                IsRecurrent = grant.IsRecurrent,
+                Use = grant.Use.ToString(),
+                AnnualCertificate = grant.AnnualCertificate,
+                IsRecovered = grant.Recovery is not null,
+            };
+            if (grant.Amount is { } amount) listed.AmountPence = amount.Pence;
+            reply.Grants.Add(listed);
+        }
         return reply;
     }
 

@@ -9,10 +9,13 @@ namespace PoolPlatform.Budgets;
 
 /// <summary>What other services ask of the ledger and post to it.</summary>
 [Authorize(Policy = TokenChecks.ServicesOnly)]
-internal sealed class BudgetsGrpcService(ViewingPosition.FindPosition positions, PostSettlement settlements, PostSettlementPayment payments) : BudgetsApi.BudgetsApiBase
+internal sealed class BudgetsGrpcService(ViewingPosition.FindPosition positions, PostSettlement settlements, PostSettlementPayment payments, ViewingLedger.FindPartnerAccount accounts) : BudgetsApi.BudgetsApiBase
 {
     public override async Task<Position> FindPosition(FindPositionRequest request, ServerCallContext context) =>
         (await positions.Find(request, context.CancellationToken)).OrRpcError();
+
+    public override async Task<PartnerAccount> FindPartnerAccount(FindPartnerAccountRequest request, ServerCallContext context) =>
+        (await accounts.Find(request, context.CancellationToken)).OrRpcError();
 
     public override async Task<PostedReply> PostSettlement(PostSettlementRequest request, ServerCallContext context) =>
         (await settlements.Post(Caller.Of(context.GetHttpContext()), request, context.CancellationToken)).OrRpcError();

@@ -49,6 +49,7 @@ internal static class BudgetsModule
         builder.Services.AddTransient<ViewingPosition.FindPosition>();
         builder.Services.AddTransient<PostSettlement>();
         builder.Services.AddTransient<PostSettlementPayment>();
+        builder.Services.AddTransient<FindPartnerAccount>();
         builder.Services.AddSingleton<ImportQueue>();
         builder.Services.AddSingleton<ImportPhases>();
         builder.Services.AddSingleton<ImportPosting>();

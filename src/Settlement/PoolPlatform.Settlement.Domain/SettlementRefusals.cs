@@ -190,7 +190,19 @@ public static class SettlementRefusals
     public static Refusal PaidBeforeYear(FinancialYear year) =>
         Refusal.RuleBroken("paid-before-year", $"A balance of {year} cannot have been paid before {year.Start:yyyy-MM-dd}.").About("paidOn", "This lies before the year.");
 
-    internal static Refusal TooLarge() => Refusal.RuleBroken(AmountsTooLarge, "The sums are too large to be held to the penny.");
+    /// <summary>The part of a payment that is interest is more than the payment.</summary>
+    public static Refusal InterestBeyondPayment() =>
+        Refusal.RuleBroken("interest-beyond-payment", "The interest is a part of the amount and cannot be more.").About("interest", "Is more than the amount.");
+
+    /// <summary>More interest than the balance bore by the day of the payment, or interest where none is agreed.</summary>
+    public static Refusal InterestBeyondAccrued(OrganisationCode partner, Money accrued) =>
+        Refusal.RuleBroken("interest-beyond-accrued", $"By that day {accrued} of interest is unpaid for {partner}.").About("interest", "Is more than that.").With("accrued", accrued);
+
+    /// <summary>A payment dated before interest that was paid already.</summary>
+    public static Refusal PaidBeforeInterest(OrganisationCode partner) =>
+        Refusal.RuleBroken("paid-before-interest", $"Interest of {partner} was paid on a later day, as it stood then; an earlier payment would change it.").About("paidOn", "Lies before the interest that was paid last.");
+
+    public static Refusal TooLarge() => Refusal.RuleBroken(AmountsTooLarge, "The sums are too large to be held to the penny.");
 
     internal static Refusal Incomplete(string message, string scheme, Money unallocated) =>
         Refusal.RuleBroken(RiskShareIncomplete, message).With("scheme", scheme).With("unallocated", unallocated);

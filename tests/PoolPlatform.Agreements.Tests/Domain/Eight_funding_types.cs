@@ -92,6 +92,10 @@ public class Eight_funding_types
             { "money-not-of-partner", "budgetsOutsidePool[0].owner", terms with { BudgetsOutsidePool = [budget with { Owner = Samples.Code("00T") }] } },
             { "aligned-budget-not-beside", "budgetsOutsidePool[0].standing", granting with { BudgetsOutsidePool = [budget with { Standing = BudgetStanding.Aligned }] } },
             { "funding-entry-unnamed", "budgetsOutsidePool[0]", terms with { BudgetsOutsidePool = [budget with { Name = " " }] } },
+            { "due-days-out-of-range", "payments.dueDays", terms with { Payments = new(-1) } },
+            { "due-days-out-of-range", "payments.dueDays", terms with { Payments = new(366) } },
+            { "interest-out-of-range", "payments.interest.annualPercent", terms with { Payments = new(30, new(default)) } },
+            { "interest-out-of-range", "payments.interest.annualPercent", terms with { Payments = new(30, new(new Percent(100.000001m))) } },
         };
     }
 

@@ -5,9 +5,9 @@ namespace PoolPlatform.Agreements.Tests.Slices;
 /// <summary>Through the public API: grants, cross-charging, umbrellas, and budgets outside the pool.</summary>
 public class Money_beside_the_pool(OneHost one) : IClassFixture<OneHost>
 {
-    private const string Charge = """{"code":"DTOC","payer":"E06000022","payee":"11E","reason":"Discharge late through the council alone","ratePerDay":"155.00","from":"2014-04-01","to":"2015-03-31"}""";
+    internal const string Charge = """{"code":"DTOC","payer":"E06000022","payee":"11E","reason":"Discharge late through the council alone","ratePerDay":"155.00","from":"2014-04-01","to":"2015-03-31"}""";
 
-    private const string Grant = """{"code":"REABLE","payer":"11E","payee":"E06000022","purpose":"Reablement after hospital","isRecurrent":true,"use":"Revenue","annualCertificate":true,"amount":"250000.00","recovery":"What is not used by 31 March is repaid."}""";
+    internal const string Grant = """{"code":"REABLE","payer":"11E","payee":"E06000022","purpose":"Reablement after hospital","isRecurrent":true,"use":"Revenue","annualCertificate":true,"amount":"250000.00","recovery":"What is not used by 31 March is repaid."}""";
 
     [Fact]
     public async Task The_eight_types_say_what_they_mean()
@@ -95,7 +95,7 @@ public class Money_beside_the_pool(OneHost one) : IClassFixture<OneHost>
         Assert.Equal("201", (await active.Vary("2015-04-01", """{"fundingType":"CrossCharging","charges":[CHARGE]}""".Replace("CHARGE", Charge.Replace("2014-04-01", "2015-04-01").Replace("2015-03-31", "2016-03-31")))).Told);
     }
 
-    private static void Bare(JsonObject agreement, string type, string power, string? list, string? entry)
+    internal static void Bare(JsonObject agreement, string type, string power, string? list, string? entry)
     {
         foreach (var field in (string[])["host", "poolManager", "particulars", "schemes"]) agreement.Remove(field);
         agreement["fundingType"] = type;

@@ -17,6 +17,7 @@ public class Events_on_the_wire
         new PeriodClosed("BANES-MH", 2014, 12),
         new SettlementPosted("BANES-MH", 2014, "0192b8a0-0000-7000-8000-000000000000", 77, [new("11E", 31961227, 0)]),
         new SettlementPaymentPosted("BANES-MH", 2014, "0192b8a0-0000-7000-8000-000000000000", 78, "11E", 31961227, new(2015, 5, 20)),
+        new SettlementInterestPosted("BANES-MH", 2014, "0192b8a0-0000-7000-8000-000000000000", 79, "11E", 105078, new(2015, 6, 30)),
     ];
 
     [Theory]

@@ -45,6 +45,8 @@ public class Shapes_of_journals
     {
         Is(Journals.SettlementPayment(Day, Ccg, Pounds("7.00")), ("cash", "7.00"), ("partner-current:11E", "-7.00"));
         Is(Journals.SettlementPayment(Day, Ccg, Pounds("-7.00")), ("cash", "-7.00"), ("partner-current:11E", "7.00"));
+        Is(Journals.SettlementInterest(Day, Pounds("0.07")), ("cash", "0.07"), ("income:interest", "-0.07"));
+        Is(Journals.SettlementInterest(Day, Pounds("-0.07")), ("cash", "-0.07"), ("income:interest", "0.07"));
     }
 
     /// <summary>balance = contribution due + share - contribution paid - paid on behalf, whatever the figures.</summary>

@@ -49,6 +49,46 @@ public sealed class Settling_over_grpc(BudgetsUnderTest service)
     }
 
     [Fact]
+    public async Task Interest_is_income_of_the_fund_and_leaves_the_current_account_as_it_is()
+    {
+        var pool = await Banes();
+        await Settle(pool, "s-1");
+        (await pool.Post("periods/13/close", "{}")).Is(HttpStatusCode.OK);
+        var before = (await pool.Balances())["partner-current:11E"];
+
+        foreach (var (id, pence) in new[] { ("i-1", 1050L), ("i-2", -50L) })
+        {
+            var interest = Payment(pool, id, pence);
+            interest.Kind = "Interest";
+            Assert.Equal(
+                (await pool.Service.Grpc.PostSettlementPaymentAsync(interest, RunningService.ServiceToken)).JournalId,
+                (await pool.Service.Grpc.PostSettlementPaymentAsync(interest, RunningService.ServiceToken)).JournalId);
+        }
+
+        var balances = await pool.Balances();
+        Assert.Equal((before, -10.00m), (balances["partner-current:11E"], balances["income:interest"]));
+        Assert.Equal((2, 0), ((await pool.Events("SettlementInterestPosted")).Count, (await pool.Events("SettlementPaymentPosted")).Count));
+        var unknown = Payment(pool, "i-3", 1);
+        unknown.Kind = "Gift";
+        await Refused(() => pool.Service.Grpc.PostSettlementPaymentAsync(unknown, RunningService.ServiceToken).ResponseAsync, "malformed");
+    }
+
+    [Fact]
+    public async Task A_partners_account_shows_its_receipts_what_it_paid_on_behalf_and_what_it_owes()
+    {
+        var pool = await Banes();
+        await Settle(pool, "s-1");
+
+        var account = await pool.Service.Grpc.FindPartnerAccountAsync(new() { Reference = pool.Reference, Year = 2014, Partner = "11E" }, RunningService.ServiceToken);
+
+        Assert.Equal(1600000000L, account.Receipts.Sum(receipt => receipt.AmountPence));
+        Assert.Equal(10000L, account.PaidOnBehalf.Sum(paid => paid.AmountPence));
+        Assert.Equal((92951227L, 0L), (account.CurrentAccountPence, account.ReceivablePence));
+        Assert.All(account.Receipts, receipt => Assert.Equal((true, true), (receipt.JournalId > 0, receipt.On.Length == 10)));
+        Assert.Equal(new PartnerAccount(), await pool.Service.Grpc.FindPartnerAccountAsync(new() { Reference = "NO-SUCH", Year = 2014, Partner = "11E" }, RunningService.ServiceToken));
+    }
+
+    [Fact]
     public async Task Figures_asked_for_again_as_at_their_moment_are_the_same()
     {
         var pool = await Banes();

@@ -9,7 +9,7 @@ public static class FundingChecks
     public static Refusal? Refuse(AgreementTerms terms)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        return RefuseParts(terms) ?? RefuseCharges(terms) ?? RefuseGrants(terms) ?? RefuseOutside(terms);
+        return RefuseParts(terms) ?? RefuseCharges(terms) ?? RefuseGrants(terms) ?? RefuseOutside(terms) ?? RefusePayments(terms.Payments);
     }
 
     private static Refusal? RefuseParts(AgreementTerms terms)
@@ -73,6 +73,12 @@ public static class FundingChecks
         }
         return null;
     }
+
+    private static Refusal? RefusePayments(PaymentTerms? payments) =>
+        payments is null ? null
+        : payments.DueDays is < 0 or > PaymentTerms.LongestDueDays ? FundingRefusals.DueDaysOutOfRange()
+        : payments.Interest is { } interest && (interest.AnnualPercent.Value == 0 || interest.AnnualPercent > Percent.Hundred) ? FundingRefusals.InterestOutOfRange()
+        : null;
 
     private static Refusal? RefusePayment(string path, OrganisationCode payer, OrganisationCode payee, AgreementTerms terms)
     {

@@ -40,6 +40,12 @@ public static class FundingRefusals
 
     public static Refusal GrantNotPositive(string path) => Refusal.RuleBroken("grant-amount-not-positive", "A grant is above zero, or null while it is not known.").About($"{path}.amount", "This must be above 0.00.");
 
+    public static Refusal DueDaysOutOfRange() =>
+        Refusal.RuleBroken("due-days-out-of-range", $"Balances fall due within 0 to {PaymentTerms.LongestDueDays} days of agreement.").About("payments.dueDays", $"This must lie between 0 and {PaymentTerms.LongestDueDays}.");
+
+    public static Refusal InterestOutOfRange() =>
+        Refusal.RuleBroken("interest-out-of-range", "Interest is above 0 and at most 100 percent a year; leave it out where none is agreed.").About("payments.interest.annualPercent", "This must lie above 0 and not above 100.");
+
     public static Refusal AlignedNeedsType(string path, FundingType type) =>
         Refusal.RuleBroken("aligned-budget-not-beside", $"Aligned budgets do not stand beside {type}; show the budget in view instead.").About($"{path}.standing", "This may be InView.");
 }

@@ -66,6 +66,10 @@ public sealed record TermsChanges
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<BudgetOutsidePool>? BudgetsOutsidePool { get; init; }
 
+    /// <summary>When balances are paid and what a late one bears, as a whole.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PaymentTerms? Payments { get; init; }
+
     /// <summary>The terms after the change.</summary>
     public AgreementTerms ApplyTo(AgreementTerms terms)
     {
@@ -88,6 +92,7 @@ public sealed record TermsChanges
             Charges = Charges ?? terms.Charges,
             Grants = Grants ?? terms.Grants,
             BudgetsOutsidePool = BudgetsOutsidePool ?? terms.BudgetsOutsidePool,
+            Payments = Payments ?? terms.Payments,
         };
     }
 

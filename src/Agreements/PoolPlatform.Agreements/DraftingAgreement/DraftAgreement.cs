@@ -53,7 +53,8 @@ internal static class DraftAgreement
         ImmutableArray<AgreementPart>? Parts = null,
         ImmutableArray<CrossCharge>? Charges = null,
         ImmutableArray<Grant>? Grants = null,
-        ImmutableArray<BudgetOutsidePool>? BudgetsOutsidePool = null)
+        ImmutableArray<BudgetOutsidePool>? BudgetsOutsidePool = null,
+        PaymentTerms? Payments = null)
     {
         internal sealed record TermFields(DateOnly Start, DateOnly? End = null, ImmutableArray<DateOnly>? BreakDates = null, int NoticeMonths = 0, bool NoticeNotBeforeYearEnd = false);
 
@@ -74,6 +75,7 @@ internal static class DraftAgreement
             Charges = Charges,
             Grants = Grants,
             BudgetsOutsidePool = BudgetsOutsidePool,
+            Payments = Payments,
         };
     }
 

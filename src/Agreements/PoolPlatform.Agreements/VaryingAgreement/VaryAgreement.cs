@@ -44,7 +44,8 @@ internal static class VaryAgreement
             ImmutableArray<AgreementPart>? Parts = null,
             ImmutableArray<CrossCharge>? Charges = null,
             ImmutableArray<Grant>? Grants = null,
-            ImmutableArray<BudgetOutsidePool>? BudgetsOutsidePool = null);
+            ImmutableArray<BudgetOutsidePool>? BudgetsOutsidePool = null,
+            PaymentTerms? Payments = null);
 
         internal sealed record TermFields(
             DateOnly? Start = null, GivenDate End = default, ImmutableArray<DateOnly>? BreakDates = null, int? NoticeMonths = null, bool? NoticeNotBeforeYearEnd = null);
@@ -68,6 +69,7 @@ internal static class VaryAgreement
             Charges = Changes.Charges,
             Grants = Changes.Grants,
             BudgetsOutsidePool = Changes.BudgetsOutsidePool,
+            Payments = Changes.Payments,
         };
     }
 

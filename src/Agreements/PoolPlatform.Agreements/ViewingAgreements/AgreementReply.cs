@@ -62,6 +62,10 @@ internal sealed record AgreementReply(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<BudgetOutsidePool>? BudgetsOutsidePool { get; init; }
 
+    /// <summary>When balances are paid and what a late one bears.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PaymentTerms? Payments { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SignedDocument>? Documents { get; init; }
 
@@ -117,6 +121,7 @@ internal sealed record AgreementReply(
             Charges = terms.Charges,
             Grants = terms.Grants,
             BudgetsOutsidePool = terms.BudgetsOutsidePool,
+            Payments = terms.Payments,
         };
     }
 }

@@ -34,6 +34,9 @@ public static class Accounts
 
     public const string OtherIncome = IncomePrefix + "other";
 
+    /// <summary>Interest on balances that were paid late, both ways.</summary>
+    public const string Interest = IncomePrefix + "interest";
+
     public const string IncomePrefix = "income:";
 
     public const string ReservePrefix = "reserve:";

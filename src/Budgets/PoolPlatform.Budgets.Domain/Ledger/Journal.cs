@@ -63,6 +63,9 @@ public enum JournalKind
     /// <summary>Cash under a settlement.</summary>
     SettlementPayment,
 
+    /// <summary>Interest on a balance that was paid late.</summary>
+    SettlementInterest,
+
     /// <summary>Income other than contributions, or VAT that came back.</summary>
     Income,
 

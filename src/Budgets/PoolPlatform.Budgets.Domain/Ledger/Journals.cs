@@ -99,6 +99,10 @@ public static class Journals
     /// <summary>Cash under a settlement: positive, the partner paid the host; negative, the host paid the partner.</summary>
     public static Journal SettlementPayment(DateOnly paidOn, OrganisationCode partner, Money amount) =>
         Journal.Of(JournalKind.SettlementPayment, paidOn, [new(Accounts.Cash, amount), new(Accounts.PartnerCurrent(partner), -amount)]);
+
+    /// <summary>Interest on a balance that was paid late: positive, the fund earned it; negative, the fund paid it. No balance is cleared by it.</summary>
+    public static Journal SettlementInterest(DateOnly paidOn, Money amount) =>
+        Journal.Of(JournalKind.SettlementInterest, paidOn, [new(Accounts.Cash, amount), new(Accounts.Interest, -amount)]);
 }
 
 /// <summary>One partner's part of an agreed settlement.</summary>

@@ -25,8 +25,8 @@ internal static class ViewCashFlow
     private const string FindMoved =
         """
         select (extract(month from l.effective_on)::int + 8) % 12 + 1,
-            coalesce(sum(l.amount_pence) filter (where j.kind in ('Receipt', 'Income', 'SettlementPayment')), 0)::bigint,
-            coalesce(-sum(l.amount_pence) filter (where j.kind not in ('Receipt', 'Income', 'SettlementPayment')), 0)::bigint
+            coalesce(sum(l.amount_pence) filter (where j.kind in ('Receipt', 'Income', 'SettlementPayment', 'SettlementInterest')), 0)::bigint,
+            coalesce(-sum(l.amount_pence) filter (where j.kind not in ('Receipt', 'Income', 'SettlementPayment', 'SettlementInterest')), 0)::bigint
         from account a
         join journal_line l on l.fy = $2 and l.account_id = a.id
         join journal j on j.fy = l.fy and j.id = l.journal_id

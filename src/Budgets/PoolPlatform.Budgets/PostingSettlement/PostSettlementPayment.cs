@@ -16,6 +16,10 @@ namespace PoolPlatform.Budgets.PostingSettlement;
 /// <summary>Cash under a settlement comes into the ledger, once. It belongs to the year that is settled, so it goes to period 13 on the day it was paid.</summary>
 internal sealed class PostSettlementPayment(PoolAccess access, PoolYears pools, ChangeStarter changes)
 {
+    private const string Balance = "Balance";
+    private const string SetOff = "SetOff";
+    private const string Interest = "Interest";
+
     private const string FindSettlement = "select exists (select from journal where fy = $1 and pool_id = $2 and source_system = $3 and source_ref = $4)";
 
     public async Task<Outcome<PostedReply>> Post(Caller caller, PostSettlementPaymentRequest request, CancellationToken cancel)
@@ -23,6 +27,7 @@ internal sealed class PostSettlementPayment(PoolAccess access, PoolYears pools, 
         if (SettlementKeys.Read(request.Reference, request.Year, request.PaymentId).IsRefused(out var malformed, out var keys)) return malformed;
         if (!DateOnly.TryParseExact(request.PaidOn, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var paidOn)) return ProtocolRefusals.Malformed("paidOn", "This is no date.");
         if (!OrganisationCode.TryParse(request.Partner, out var partner)) return ProtocolRefusals.Malformed("partner", "This is no organisation code.");
+        if (request.Kind is not ("" or Balance or SetOff or Interest)) return ProtocolRefusals.Malformed("kind", $"A payment is {Balance}, {SetOff} or {Interest}.");
         if (request.AmountPence == 0) return BudgetsRefusals.AmountZero();
         if (Text.UnusableRemark(request.PaymentReference, Text.MaxReferenceCharacters) is { } unusable) return BudgetsRefusals.TextUnusable("reference", unusable);
         // A settlement is between those who were partners at the year's end.
@@ -33,14 +38,19 @@ internal sealed class PostSettlementPayment(PoolAccess access, PoolYears pools, 
         await using var change = await changes.Begin(caller, cancel);
         var pool = await pools.Share(change, keys.Reference, keys.Year, cancel);
         if (!await Stands(change, pool, request.SettlementId, cancel)) return BudgetsRefusals.SettlementNotPosted();
-        var journal = Journals.SettlementPayment(paidOn, partner, Money.FromPence(request.AmountPence));
-        var posting = new Posting(journal, PeriodNo.Closing, PostSettlement.SourceSystem, $"payment:{request.PaymentId}", request.PaymentReference, $"Payment under settlement {request.SettlementId}");
+        var amount = Money.FromPence(request.AmountPence);
+        var isInterest = request.Kind == Interest;
+        var journal = isInterest ? Journals.SettlementInterest(paidOn, amount) : Journals.SettlementPayment(paidOn, partner, amount);
+        var what = isInterest ? $"Interest of {partner}" : request.Kind == SetOff ? "Set-off" : "Payment";
+        var posting = new Posting(journal, PeriodNo.Closing, PostSettlement.SourceSystem, $"payment:{request.PaymentId}", request.PaymentReference, $"{what} under settlement {request.SettlementId}");
         if ((await LedgerStore.Post(change, pool, posting, cancel)).IsRefused(out var refusal, out var posted)) return refusal;
         if (posted.IsNew)
         {
-            change.Announce(keys.Reference.Value, new SettlementPaymentPosted(
-                keys.Reference.Value, keys.Year.StartYear, request.SettlementId, posted.Id, partner.Value, request.AmountPence, paidOn));
-            change.Record(PoolScope.SubjectOf(keys.Reference, keys.Year), "PostSettlementPayment", new { request.SettlementId, request.PaymentId, JournalId = posted.Id, Partner = partner, Amount = Money.FromPence(request.AmountPence), paidOn });
+            // Whoever follows balances must not take interest for a payment of one, so it has an event of its own.
+            change.Announce(keys.Reference.Value, isInterest
+                ? new SettlementInterestPosted(keys.Reference.Value, keys.Year.StartYear, request.SettlementId, posted.Id, partner.Value, request.AmountPence, paidOn)
+                : new SettlementPaymentPosted(keys.Reference.Value, keys.Year.StartYear, request.SettlementId, posted.Id, partner.Value, request.AmountPence, paidOn));
+            change.Record(PoolScope.SubjectOf(keys.Reference, keys.Year), "PostSettlementPayment", new { request.SettlementId, request.PaymentId, JournalId = posted.Id, Partner = partner, amount, paidOn, Kind = request.Kind.Length == 0 ? Balance : request.Kind });
             await change.Commit(CancellationToken.None);
         }
         return new PostedReply { JournalId = posted.Id };

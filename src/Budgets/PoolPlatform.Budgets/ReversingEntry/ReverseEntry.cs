@@ -53,7 +53,7 @@ internal static class ReverseEntry
         // Held alone, so that of two who reverse the same entry the second sees the first's reversal.
         var pool = await pools.Hold(change, scope.Reference, scope.Year, cancel);
         if (await Find(change, pool, id, cancel) is not { } entry) return ProtocolRefusals.NotFound();
-        if (entry.Journal.Kind is JournalKind.Contribution or JournalKind.Settlement or JournalKind.SettlementPayment or JournalKind.YearEnd) return BudgetsRefusals.NotReversible(id, entry.Journal.Kind);
+        if (entry.Journal.Kind is JournalKind.Contribution or JournalKind.Settlement or JournalKind.SettlementPayment or JournalKind.SettlementInterest or JournalKind.YearEnd) return BudgetsRefusals.NotReversible(id, entry.Journal.Kind);
         if (entry.IsReversed) return BudgetsRefusals.AlreadyReversed(id);
         var periods = await PeriodStore.Find(change.Connection, pool.PoolId, scope.Year, cancel);
         if (periods.ForReversal(entry.Journal.EffectiveOn, request.PostingPeriod).IsRefused(out var closed, out var period)) return closed;

@@ -33,7 +33,7 @@ public enum SettlementState
 /// <remarks>Pure: each act answers with what happened or with a refusal, and <see cref="Apply"/> folds what happened into the state,
 /// which may be kept as those events or as rows: every part can be set where it is read back.
 /// Figures on later data are a new settlement; one that partners have agreed is never edited and never superseded.</remarks>
-public sealed record FundSettlement
+public sealed partial record FundSettlement
 {
     /// <summary>A settlement that was just asked for.</summary>
     public static readonly FundSettlement Begun = new();
@@ -50,17 +50,10 @@ public sealed record FundSettlement
 
     public SettlementReferral? Referral { get; init; }
 
+    /// <summary>The day on which the last partner agreed; null until then. Days to pay are counted from it.</summary>
+    public DateOnly? AgreedOn { get; init; }
+
     public static FundSettlement Of(IEnumerable<FundSettlementEvent> happened) => happened.Aggregate(Begun, (settlement, one) => settlement.Apply(one));
-
-    /// <summary>The balance less the cash recorded so far; signed like the balance.</summary>
-    public Money Outstanding(OrganisationCode partner) =>
-        Proposal?.Partners.FirstOrDefault(statement => statement.Partner == partner) is { } found
-            ? found.Balance - Money.Sum(Payments.Where(payment => payment.Partner == partner).Select(payment => payment.Amount))
-            : Money.Zero;
-
-    /// <summary>True when no partner but the host has anything outstanding: the host's own balance clears inside its own accounts.</summary>
-    public bool IsCleared => Proposal is { } proposal
-        && proposal.Partners.All(statement => statement.Partner == proposal.Host || Outstanding(statement.Partner) == Money.Zero);
 
     /// <summary>The partner's last answer, if it has given one.</summary>
     public SettlementResponse? ResponseOf(OrganisationCode partner) => Responses.LastOrDefault(response => response.Partner == partner)?.Response;
@@ -103,30 +96,6 @@ public sealed record FundSettlement
             ? Refusal.Conflict(SettlementRefusals.SettlementNotDisputed, $"The settlement is {State}; only one in dispute is referred back.")
             : Events(new FundSettlementEvent.Referred(new(reason, ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal), now)));
 
-    /// <summary>Records cash between a partner and the host, in the direction of the partner's balance and not beyond it.</summary>
-    /// <remarks>A positive amount is cash that moved in the balance's direction; a negative one says outright that the partner was paid.
-    /// The host may record that its own balance is cleared, even after the rest is settled; nothing waits for it.</remarks>
-    public Outcome<ImmutableArray<FundSettlementEvent>> RecordPayment(OrganisationCode partner, Money amount, DateOnly paidOn, string? reference, DateTimeOffset now)
-    {
-        var hostsOwn = State == SettlementState.Settled && partner == Proposal?.Host && Outstanding(partner) != Money.Zero;
-        if (State == SettlementState.Settled && !hostsOwn)
-            return Refusal.Conflict(SettlementRefusals.SettlementSettled, "The settlement is settled: nothing is left to pay.");
-        if (Proposal is not { } proposal || (State != SettlementState.Agreed && !hostsOwn))
-            return Refusal.Conflict(SettlementRefusals.SettlementNotAgreed, $"The settlement is {State}; cash is recorded once all partners agree.");
-        if (proposal.Partners.All(statement => statement.Partner != partner))
-            return Refusal.RuleBroken(SettlementRefusals.PartnerUnknown, $"{partner} is not one of the partners.");
-        if (amount == Money.Zero) return Refusal.RuleBroken(SettlementRefusals.PaymentZero, "A payment of nothing clears nothing.");
-
-        var outstanding = Outstanding(partner);
-        if (amount < Money.Zero && outstanding > Money.Zero)
-            return Figures(Refusal.RuleBroken(SettlementRefusals.PaymentAgainstBalance, $"{partner} owes the fund {outstanding}, so nothing is paid to it."), amount, outstanding);
-        if (amount.Abs() > outstanding.Abs())
-            return Figures(Refusal.RuleBroken(SettlementRefusals.PaymentBeyondBalance, $"Only {outstanding.Abs()} is outstanding for {partner}."), amount, outstanding);
-
-        var paid = new FundSettlementEvent.Paid(new(partner, outstanding < Money.Zero ? -amount.Abs() : amount, paidOn, reference, now));
-        return State == SettlementState.Agreed && Apply(paid).IsCleared ? Events(paid, new FundSettlementEvent.Settled(now)) : Events(paid);
-    }
-
     /// <summary>Makes way for a settlement on later figures; not once partners have agreed this one.</summary>
     public Outcome<ImmutableArray<FundSettlementEvent>> Supersede(DateTimeOffset now) => State switch
     {
@@ -141,7 +110,7 @@ public sealed record FundSettlement
         FundSettlementEvent.Proposed proposed => this with { State = SettlementState.Proposed, Proposal = proposed.Proposal },
         FundSettlementEvent.Referred referred => this with { State = SettlementState.Referred, Referral = referred.Referral },
         FundSettlementEvent.Responded responded => WithResponse(responded.Response),
-        FundSettlementEvent.Agreed => this with { State = SettlementState.Agreed },
+        FundSettlementEvent.Agreed agreed => this with { State = SettlementState.Agreed, AgreedOn = DateOnly.FromDateTime(agreed.At.UtcDateTime) },
         FundSettlementEvent.Paid paid => this with { Payments = Payments.Add(paid.Payment) },
         FundSettlementEvent.Settled => this with { State = SettlementState.Settled },
         FundSettlementEvent.Superseded => this with { State = SettlementState.Superseded },
@@ -167,8 +136,6 @@ public sealed record FundSettlement
             Refusal.RuleBroken(SettlementRefusals.LineUnknown, "A disputed line is not one of the fund's."),
             (refusal, line) => refusal.About($"lines[{line.Index}]", $"The fund has no line {line.Item}."));
     }
-
-    private static Refusal Figures(Refusal refusal, Money amount, Money outstanding) => refusal.With("amount", amount).With("outstanding", outstanding);
 
     private static ImmutableArray<FundSettlementEvent> Events(params FundSettlementEvent[] events) => [.. events];
 }

@@ -49,4 +49,17 @@ public abstract record SettlementResponse
 public sealed record PartnerResponse(OrganisationCode Partner, SettlementResponse Response, DateTimeOffset RespondedAt);
 
 /// <summary>Cash between a partner and the host; signed like the balance it clears: positive is paid to the host.</summary>
-public sealed record SettlementPayment(OrganisationCode Partner, Money Amount, DateOnly PaidOn, string? Reference, DateTimeOffset RecordedAt);
+public sealed record SettlementPayment(OrganisationCode Partner, Money Amount, DateOnly PaidOn, string? Reference, DateTimeOffset RecordedAt, PaymentKind Kind = PaymentKind.Balance);
+
+/// <summary>What a payment clears.</summary>
+public enum PaymentKind
+{
+    /// <summary>Cash towards the balance.</summary>
+    Balance,
+
+    /// <summary>The balance, against what is owed the other way in another pool: no cash moves.</summary>
+    SetOff,
+
+    /// <summary>Cash for paying late.</summary>
+    Interest,
+}

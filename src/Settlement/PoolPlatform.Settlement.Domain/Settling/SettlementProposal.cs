@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using PoolPlatform.Kernel;
+using PoolPlatform.Settlement.Domain.Paying;
 using PoolPlatform.Settlement.Domain.RiskShares;
 using PoolPlatform.Settlement.Domain.Wording;
 
@@ -28,6 +29,9 @@ public sealed record SettlementProposal(
 {
     /// <summary>The partner that holds the fund and pays or is paid by each other partner.</summary>
     public required OrganisationCode Host { get; init; }
+
+    /// <summary>When its balances are paid and what follows if they are not; null where nothing is agreed.</summary>
+    public PaymentTerms? PaymentTerms { get; init; }
 
     /// <summary>Runs the agreed rules on the figures.</summary>
     public static Outcome<SettlementProposal> Calculate(SettlementTerms terms, FundPosition position)
@@ -81,7 +85,7 @@ public sealed record SettlementProposal(
             partners,
             result,
             [.. position.Lines.Select(line => line.Code)])
-        { Host = terms.Host };
+        { Host = terms.Host, PaymentTerms = terms.Payments };
 
         // The fund is whole: what all partners are liable for and what reserves met is what was due, plus what was overspent.
         var borne = Money.Sum(partners.Select(partner => partner.Liability)) + Money.Sum(result.Reserves.Values.Select(use => use.Used));

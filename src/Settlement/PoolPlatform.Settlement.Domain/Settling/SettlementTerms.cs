@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PoolPlatform.Kernel;
+using PoolPlatform.Settlement.Domain.Paying;
 using PoolPlatform.Settlement.Domain.RiskShares;
 
 namespace PoolPlatform.Settlement.Domain.Settling;
@@ -13,7 +14,11 @@ public sealed record SettlementTerms(
     ImmutableArray<OrganisationCode> Partners,
     OrganisationCode Host,
     ImmutableArray<SchemeTerms> Schemes,
-    RiskShareRule? PoolRule = null);
+    RiskShareRule? PoolRule = null)
+{
+    /// <summary>When balances are paid and what follows if they are not; null where nothing is agreed.</summary>
+    public PaymentTerms? Payments { get; init; }
+}
 
 /// <summary>A scheme and its risk share.</summary>
 public sealed record SchemeTerms(string Code, RiskShareRule? Rule);

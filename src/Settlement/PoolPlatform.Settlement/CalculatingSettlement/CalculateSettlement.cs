@@ -24,7 +24,7 @@ internal sealed class CalculateSettlement(ChangeStarter changes, SettlementStore
         """
         update settlement
         set state = 'Proposed', mode = $2, host = $3, terms_version = $4, note = $5, budget_pence = $6, outturn_pence = $7, variance_pence = $8,
-            unallocated_pence = $9, unknown_lines = $10, unknown_lines_actual_pence = $11, lines = $12, result = $13, proposed_at = $14
+            unallocated_pence = $9, unknown_lines = $10, unknown_lines_actual_pence = $11, lines = $12, result = $13, proposed_at = $14, payment_terms = $15
         where id = $1
         """;
 
@@ -96,6 +96,7 @@ internal sealed class CalculateSettlement(ChangeStarter changes, SettlementStore
                     new() { Value = proposal.Lines.ToArray() },
                     new() { Value = JsonSerializer.Serialize(proposal.Result, PlatformJson.Options), NpgsqlDbType = NpgsqlDbType.Json },
                     new() { Value = change.Now },
+                    new() { Value = proposal.PaymentTerms is { } payments ? JsonSerializer.Serialize(payments, PlatformJson.Options) : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Json },
                 },
             });
             batch.BatchCommands.Add(new(SavePartners)

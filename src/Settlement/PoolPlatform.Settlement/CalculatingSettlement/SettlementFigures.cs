@@ -26,7 +26,7 @@ internal sealed record SettlementFigures(SettlementTerms Terms, FundPosition Pos
         // Money set aside as a reserve that a rule draws on is not planned spending: what is left of it meets overspends, and no scheme under-spends by it.
         var isReserve = position.Lines.ToLookup(line => line.Kind == ReserveKind && line.HasBudgetPence && named.Contains(line.Code));
         return new SettlementFigures(
-            new([.. terms.Partners.Select(partner => Code(partner.Code))], Code(terms.Host), schemes.ToImmutable()),
+            new([.. terms.Partners.Select(partner => Code(partner.Code))], Code(terms.Host), schemes.ToImmutable()) { Payments = Payments(terms) },
             new(
                 [.. isReserve[false].Select(line => Line(line, onForecast))],
                 [.. position.Partners.Select(Partner)],
@@ -39,6 +39,12 @@ internal sealed record SettlementFigures(SettlementTerms Terms, FundPosition Pos
         using var json = JsonDocument.Parse(scheme.RiskShare);
         return RiskShareReading.Read(json.RootElement, $"{scheme.Code}.riskShare").Then<SchemeTerms>(rule => new SchemeTerms(scheme.Code, rule));
     }
+
+    private static Domain.Paying.PaymentTerms? Payments(Terms terms) => terms.Payments is not { } payments ? null : new(
+        payments.DueDays,
+        payments.InterestPercent.Length == 0 ? null : Percent.TryParse(payments.InterestPercent, out var percent) ? percent : throw new InvalidDataException($"'{payments.InterestPercent}' is no percentage."),
+        payments.InterestFrom == "Agreement",
+        payments.SetOff);
 
     private static LinePosition Line(PositionLine line, bool onForecast) => new(
         line.Code,

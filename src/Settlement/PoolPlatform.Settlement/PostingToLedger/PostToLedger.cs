@@ -85,6 +85,7 @@ internal sealed class PostToLedger(ChangeStarter changes, BudgetsApi.BudgetsApiC
         AmountPence = payment.Amount.Pence,
         PaidOn = payment.PaidOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         PaymentReference = payment.Reference ?? "",
+        Kind = payment.Kind.ToString(),
     };
 
     private static async Task<int> Execute(Change change, string sql, CancellationToken cancel, params object[] parameters)

@@ -1,10 +1,7 @@
-using Npgsql;
-using NpgsqlTypes;
 using PoolPlatform.Kernel;
 using PoolPlatform.Postgres.Changes;
 using PoolPlatform.ServiceDefaults.Http;
 using PoolPlatform.ServiceDefaults.Security;
-using PoolPlatform.Settlement.Contracts.Events;
 using PoolPlatform.Settlement.Domain;
 using PoolPlatform.Settlement.Domain.Settling;
 using PoolPlatform.Settlement.FinishingWork;
@@ -18,25 +15,16 @@ internal static class RecordPayment
 {
     private const int LongestReference = 200;
 
-    private const string Example = """{"partner":"11E","amount":"319612.27","paidOn":"2015-05-29","reference":"BACS 4711"}""";
+    private const string Example = """{"partner":"11E","amount":"319612.27","paidOn":"2015-05-29","reference":"BACS 4711","interest":"0.00"}""";
 
     private const string ReplyExample =
         """
         {"paymentId":"0196f1d0-1111-7000-8000-000000000002","settlementId":"0196f1c2-7d3a-7000-8000-000000000001","partner":"11E","amount":"319612.27",
-         "paidOn":"2015-05-29","reference":"BACS 4711","recordedAt":"2015-05-29T14:00:00+00:00","outstanding":"0.00","state":"Settled"}
+         "paidOn":"2015-05-29","reference":"BACS 4711","recordedAt":"2015-05-29T14:00:00+00:00","outstanding":"0.00","state":"Settled","interest":"0.00","interestPaymentId":null}
         """;
 
-    private const string InsertPayment =
-        """
-        insert into settlement_payment (id, settlement_id, partner, amount_pence, paid_on, reference, recorded_at, recorded_by)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
-        """;
-
-    private const string AddToPaid = "update settlement_partner set paid_pence = paid_pence + $3 where settlement_id = $1 and partner = $2";
-
-    private const string MoveSettlement = "update settlement set state = $2 where id = $1";
-
-    internal sealed record Request(OrganisationCode Partner, Money Amount, DateOnly PaidOn, string? Reference = null);
+    /// <param name="Interest">The part of the amount that is interest for paying late.</param>
+    internal sealed record Request(OrganisationCode Partner, Money Amount, DateOnly PaidOn, string? Reference = null, Money Interest = default);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/settlements/{id}/payments", Handle)
@@ -56,33 +44,28 @@ internal static class RecordPayment
         if (held.Basis is { IsLive: false }) return SettlementRefusals.ShadowMovesNoCash();
         // A body that has followed a partner pays that partner's balance.
         var partner = view.Party.Meant(request.Partner) ?? request.Partner;
-        if (held.Fund.RecordPayment(partner, request.Amount, request.PaidOn, request.Reference, change.Now).IsRefused(out var refusal, out var events)) return refusal;
+        if (held.Fund.RecordPayment(partner, request.Amount, request.PaidOn, request.Reference, change.Now, request.Interest).IsRefused(out var refusal, out var events)) return refusal;
         var after = events.Aggregate(held.Fund, (fund, happened) => fund.Apply(happened));
-        var payment = after.Payments[^1];
-
-        var paymentId = change.NewId();
-        await using (var batch = new NpgsqlBatch(change.Connection, change.Transaction))
-        {
-            batch.BatchCommands.Add(new(InsertPayment)
-            {
-                Parameters =
-                {
-                    new() { Value = paymentId }, new() { Value = held.Id }, new() { Value = payment.Partner.Value }, new() { Value = payment.Amount.Pence },
-                    new() { Value = payment.PaidOn }, new() { Value = (object?)payment.Reference ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                    new() { Value = payment.RecordedAt }, new() { Value = OnBehalfOf.Name(change.Caller) },
-                },
-            });
-            batch.BatchCommands.Add(new(AddToPaid) { Parameters = { new() { Value = held.Id }, new() { Value = payment.Partner.Value }, new() { Value = payment.Amount.Pence } } });
-            batch.BatchCommands.Add(new(MoveSettlement) { Parameters = { new() { Value = held.Id }, new() { Value = after.State.ToString() } } });
-            await batch.ExecuteNonQueryAsync(cancel);
-        }
-        if (events.Any(happened => happened is FundSettlementEvent.Settled))
-            change.Announce(held.Reference.Value, new SettlementSettled(held.Id.ToString(), held.Reference.Value, held.Year.StartYear));
-        var outstanding = after.Outstanding(payment.Partner);
-        change.Record(held.Subject, "RecordPayment", new { paymentId, payment.Partner, payment.Amount, payment.PaidOn, outstanding, after.State });
+        var kept = await KeepPayments.Of(held, events, null, change, cancel);
+        var (outstanding, interest) = (after.Outstanding(partner), Money.Sum(kept.Where(one => one.Payment.Kind == PaymentKind.Interest).Select(one => one.Payment.Amount)));
+        var amount = Money.Sum(kept.Select(one => one.Payment.Amount));
+        change.Record(held.Subject, "RecordPayment", new { paymentId = kept[0].Id, partner, amount, interest, request.PaidOn, outstanding, after.State });
         change.AfterCommit(_ => worker.FinishSoon(held.Id));
         return Answer.Created(
             $"/v1/settlements/{held.Id}",
-            new { paymentId, settlementId = held.Id, payment.Partner, payment.Amount, payment.PaidOn, payment.Reference, payment.RecordedAt, outstanding, after.State });
+            new
+            {
+                paymentId = kept[0].Id,
+                settlementId = held.Id,
+                partner,
+                amount,
+                request.PaidOn,
+                request.Reference,
+                recordedAt = change.Now,
+                outstanding,
+                after.State,
+                interest,
+                interestPaymentId = kept.FirstOrDefault(one => one.Payment.Kind == PaymentKind.Interest)?.Id,
+            });
     }
 }

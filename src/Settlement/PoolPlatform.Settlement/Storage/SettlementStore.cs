@@ -6,6 +6,7 @@ using Npgsql;
 using PoolPlatform.Kernel;
 using PoolPlatform.Postgres.Changes;
 using PoolPlatform.ServiceDefaults.Http;
+using PoolPlatform.Settlement.Domain.Paying;
 using PoolPlatform.Settlement.Domain.RiskShares;
 using PoolPlatform.Settlement.Domain.Settling;
 
@@ -20,7 +21,7 @@ internal sealed class SettlementStore(NpgsqlDataSource database)
         """
         select reference, year, through, as_at, requested_by, state, mode, host, terms_version, note, problem,
                budget_pence, outturn_pence, unallocated_pence, unknown_lines, unknown_lines_actual_pence, lines, result,
-               version, told
+               version, told, payment_terms, agreed_at
         from settlement
         where id = $1
         """;
@@ -46,7 +47,7 @@ internal sealed class SettlementStore(NpgsqlDataSource database)
 
     private const string FindPayments =
         """
-        select p.id, p.partner, p.amount_pence, p.paid_on, p.reference, p.recorded_at, p.recorded_by, l.journal_id, l.posted_at
+        select p.id, p.partner, p.amount_pence, p.paid_on, p.reference, p.recorded_at, p.recorded_by, l.journal_id, l.posted_at, p.kind, p.set_off_id
         from settlement_payment p
         left join settlement_posting l on l.payment_id = p.id
         where p.settlement_id = $1
@@ -105,14 +106,18 @@ internal sealed class SettlementStore(NpgsqlDataSource database)
         var fund = new FundSettlement
         {
             State = Enum.Parse<SettlementState>(row.GetString(5)),
+            AgreedOn = row.IsDBNull(21) ? null : DateOnly.FromDateTime(row.GetFieldValue<DateTimeOffset>(21).UtcDateTime),
             Proposal = isWorkedOut
                 ? new(
                     Money.FromPence(row.GetInt64(11)), Money.FromPence(row.GetInt64(12)), Money.FromPence(row.GetInt64(13)), row.GetInt32(14), Money.FromPence(row.GetInt64(15)),
                     partners, JsonSerializer.Deserialize<WaterfallResult>(row.GetString(17), PlatformJson.Options)!, [.. row.GetFieldValue<string[]>(16)])
-                { Host = Code(row.GetString(7)) }
+                {
+                    Host = Code(row.GetString(7)),
+                    PaymentTerms = row.IsDBNull(20) ? null : JsonSerializer.Deserialize<PaymentTerms>(row.GetString(20), PlatformJson.Options),
+                }
                 : null,
             Responses = [.. responses.Select(response => new PartnerResponse(response.Partner, Meaning(response), response.RespondedAt))],
-            Payments = [.. payments.Select(payment => new SettlementPayment(payment.Partner, payment.Amount, payment.PaidOn, payment.Reference, payment.RecordedAt))],
+            Payments = [.. payments.Select(payment => new SettlementPayment(payment.Partner, payment.Amount, payment.PaidOn, payment.Reference, payment.RecordedAt, payment.Kind))],
         };
         return new(
             id,
@@ -149,7 +154,7 @@ internal sealed class SettlementStore(NpgsqlDataSource database)
 
     private static StoredPayment Payment(DbDataReader row) => new(
         row.GetGuid(0), Code(row.GetString(1)), Money.FromPence(row.GetInt64(2)), row.GetFieldValue<DateOnly>(3), row.IsDBNull(4) ? null : row.GetString(4),
-        row.GetFieldValue<DateTimeOffset>(5), row.GetString(6), row.IsDBNull(7) ? null : new(row.GetInt64(7), row.GetFieldValue<DateTimeOffset>(8)));
+        row.GetFieldValue<DateTimeOffset>(5), row.GetString(6), row.IsDBNull(7) ? null : new(row.GetInt64(7), row.GetFieldValue<DateTimeOffset>(8)), Enum.Parse<PaymentKind>(row.GetString(9)), row.IsDBNull(10) ? null : row.GetGuid(10));
 
     private static SettlementResponse Meaning(StoredResponse response) =>
         response.Response == nameof(SettlementResponse.Agree) ? new SettlementResponse.Agree() : new SettlementResponse.Dispute(response.Lines, response.Reason ?? "");

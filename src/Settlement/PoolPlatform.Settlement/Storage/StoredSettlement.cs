@@ -62,7 +62,7 @@ internal sealed record SettlementProblem(
 internal sealed record StoredResponse(OrganisationCode Partner, string Response, ImmutableArray<string> Lines, string? Reason, DateTimeOffset RespondedAt, string RespondedBy);
 
 internal sealed record StoredPayment(
-    Guid Id, OrganisationCode Partner, Money Amount, DateOnly PaidOn, string? Reference, DateTimeOffset RecordedAt, string RecordedBy, LedgerPosting? Posted);
+    Guid Id, OrganisationCode Partner, Money Amount, DateOnly PaidOn, string? Reference, DateTimeOffset RecordedAt, string RecordedBy, LedgerPosting? Posted, PaymentKind Kind = PaymentKind.Balance, Guid? SetOffId = null);
 
 /// <summary>Where something stands in the pool's ledger.</summary>
 internal sealed record LedgerPosting(long JournalId, DateTimeOffset At);

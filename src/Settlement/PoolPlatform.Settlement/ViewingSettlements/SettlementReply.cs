@@ -1,4 +1,5 @@
 using PoolPlatform.Kernel;
+using PoolPlatform.Settlement.Domain.Paying;
 using PoolPlatform.Settlement.Domain.RiskShares;
 using PoolPlatform.Settlement.Domain.Settling;
 using PoolPlatform.Settlement.Domain.Wording;
@@ -38,7 +39,8 @@ internal sealed record SettlementReply(
     string? Table,
     int Version,
     IEnumerable<SettlementReply.SettledFields> SettledBefore,
-    IReadOnlyDictionary<string, Money> HeldLines)
+    IReadOnlyDictionary<string, Money> HeldLines,
+    DateOnly? DueOn)
 {
     public const string Example =
         """
@@ -46,28 +48,42 @@ internal sealed record SettlementReply(
          "mode":"Live","host":"E06000022","budget":"24190000.00","outturn":"24655432.17","variance":"465432.17","unallocated":"0.00","unknownLines":0,"unknownLinesActual":"0.00",
          "reserves":{},"note":null,
          "partners":[
-           {"partner":"11E","contributionDue":"16610000.00","contributionPaid":"16610000.00","paidOnBehalf":"0.00","varianceShare":"319612.27","liability":"16929612.27","balance":"319612.27","outstanding":"319612.27"},
-           {"partner":"E06000022","contributionDue":"7580000.00","contributionPaid":"7580000.00","paidOnBehalf":"0.00","varianceShare":"145819.90","liability":"7725819.90","balance":"145819.90","outstanding":"145819.90"}],
+           {"partner":"11E","contributionDue":"16610000.00","contributionPaid":"16610000.00","paidOnBehalf":"0.00","varianceShare":"319612.27","liability":"16929612.27","balance":"319612.27","outstanding":"319612.27","interest":{"on":"2015-07-13","annualPercent":"4","accrued":"1050.78","paid":"0.00","outstanding":"1050.78",
+            "stretches":[{"from":"2015-06-13","to":"2015-07-13","days":30,"outstanding":"319612.27","interest":"1050.78"}]}},
+           {"partner":"E06000022","contributionDue":"7580000.00","contributionPaid":"7580000.00","paidOnBehalf":"0.00","varianceShare":"145819.90","liability":"7725819.90","balance":"145819.90","outstanding":"145819.90","interest":null}],
          "schemes":[{"code":"MH","variance":"465432.17","shares":{"11E":"319612.27","E06000022":"145819.90"}}],
          "workings":[{"scheme":"MH","step":"share","in":"465432.17","taken":"465432.17","out":"0.00","shares":{"11E":"319612.27","E06000022":"145819.90"}}],
          "responses":[{"partner":"11E","response":"Agree","lines":[],"reason":null,"respondedAt":"2015-05-04T10:00:00+00:00"}],
          "payments":[],"posted":null,"problem":null,"rounding":"scheme","notional":null,"recoverable":[],
          "inWords":[{"scheme":"MH","text":"An overspend, and an underspend the same way: all of it is shared 68.67% to 11E and 31.33% to E06000022."}],
-         "table":"Scheme  Step           In       Taken   Out         11E   E06000022\nMH      share  465,432.17  465,432.17  0.00  319,612.27  145,819.90\n","version":1,"settledBefore":[],"heldLines":{}}
+         "table":"Scheme  Step           In       Taken   Out         11E   E06000022\nMH      share  465,432.17  465,432.17  0.00  319,612.27  145,819.90\n","version":1,"settledBefore":[],"heldLines":{},"dueOn":"2015-06-13"}
         """;
 
     /// <param name="Outstanding">The balance less the cash recorded so far.</param>
+    /// <param name="Interest">What it bears for being paid late; null where none is agreed.</param>
     internal sealed record PartnerFields(
-        OrganisationCode Partner, Money ContributionDue, Money ContributionPaid, Money PaidOnBehalf, Money VarianceShare, Money Liability, Money Balance, Money Outstanding);
+        OrganisationCode Partner, Money ContributionDue, Money ContributionPaid, Money PaidOnBehalf, Money VarianceShare, Money Liability, Money Balance, Money Outstanding, InterestFields? Interest);
+
+    /// <summary>Interest up to a day, signed like the balance, with the stretches of days that explain it.</summary>
+    internal sealed record InterestFields(DateOnly On, Percent AnnualPercent, Money Accrued, Money Paid, Money Outstanding, IReadOnlyList<InterestStretch> Stretches)
+    {
+        public static InterestFields? Of(FundSettlement fund, OrganisationCode partner, DateOnly on)
+        {
+            if (fund.Interest(partner, on) is not { } account) return null;
+            var (accrued, paid) = (account.Accrued, fund.InterestPaid(partner));
+            return new(on, account.AnnualPercent, accrued, paid, accrued - paid, account.Stretches);
+        }
+    }
 
     /// <summary>What earlier versions have settled: the balance is without it.</summary>
     internal sealed record SettledFields(OrganisationCode Partner, Money VarianceShare, Money Balance);
 
     internal sealed record ResponseFields(OrganisationCode Partner, string Response, IReadOnlyList<string> Lines, string? Reason, DateTimeOffset RespondedAt);
 
-    internal sealed record PaymentFields(Guid PaymentId, OrganisationCode Partner, Money Amount, DateOnly PaidOn, string? Reference, DateTimeOffset RecordedAt, LedgerPosting? Posted);
+    internal sealed record PaymentFields(Guid PaymentId, OrganisationCode Partner, Money Amount, DateOnly PaidOn, string? Reference, DateTimeOffset RecordedAt, LedgerPosting? Posted, PaymentKind Kind, Guid? SetOffId);
 
-    public static SettlementReply Of(StoredSettlement settlement)
+    /// <param name="on">The day up to which interest is shown.</param>
+    public static SettlementReply Of(StoredSettlement settlement, DateOnly on)
     {
         var fund = settlement.Fund;
         var proposal = fund.Proposal;
@@ -78,11 +94,11 @@ internal sealed record SettlementReply(
             proposal?.Result.Reserves ?? new Dictionary<string, ReserveUse>(),
             settlement.Basis?.Note is { Length: > 0 } note ? note : null,
             proposal is null ? [] : proposal.Partners.Select(one => new PartnerFields(
-                one.Partner, one.ContributionDue, one.ContributionPaid, one.PaidOnBehalf, one.VarianceShare, one.Liability, one.Balance, fund.Outstanding(one.Partner))),
+                one.Partner, one.ContributionDue, one.ContributionPaid, one.PaidOnBehalf, one.VarianceShare, one.Liability, one.Balance, fund.Outstanding(one.Partner), InterestFields.Of(fund, one.Partner, on))),
             proposal is null ? [] : proposal.Result.Schemes,
             proposal is null ? [] : proposal.Result.Workings,
             settlement.Responses.Select(one => new ResponseFields(one.Partner, one.Response, one.Lines, one.Reason, one.RespondedAt)),
-            settlement.Payments.Select(one => new PaymentFields(one.Id, one.Partner, one.Amount, one.PaidOn, one.Reference, one.RecordedAt, one.Posted)),
+            settlement.Payments.Select(one => new PaymentFields(one.Id, one.Partner, one.Amount, one.PaidOn, one.Reference, one.RecordedAt, one.Posted, one.Kind, one.SetOffId)),
             settlement.Posted,
             settlement.Problem,
             proposal?.Result.Rounding,
@@ -92,6 +108,7 @@ internal sealed record SettlementReply(
             proposal is null ? null : WorkingsTable.Of(proposal.Result),
             settlement.Version,
             settlement.Version == 1 || proposal is null ? [] : proposal.Partners.Select(one => new SettledFields(one.Partner, one.Before.VarianceShare, one.Before.Balance)),
-            proposal?.Result.Held ?? new Dictionary<string, Money>());
+            proposal?.Result.Held ?? new Dictionary<string, Money>(),
+            fund.AgreedOn is { } agreedOn ? proposal?.PaymentTerms?.DueOn(agreedOn) : null);
     }
 }
