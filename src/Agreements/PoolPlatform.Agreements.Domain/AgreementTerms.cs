@@ -47,6 +47,10 @@ public sealed record AgreementTerms(
     /// <summary>When balances are paid and what a late one bears.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PaymentTerms? Payments { get; init; }
+
+    /// <summary>How the fund's books are kept; null where nothing is agreed about it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PoolRules? PoolRules { get; init; }
 }
 
 /// <summary>The officer of the host who is accountable for the fund and its reports: regulation 7(4).</summary>

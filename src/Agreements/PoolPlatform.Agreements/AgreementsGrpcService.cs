@@ -82,6 +82,7 @@ internal sealed class AgreementsGrpcService(AgreementStore agreements, TermsStor
             LegalPower = terms.LegalPower,
             FundingType = terms.FundingType.ToString(),
         };
+        if (terms.PoolRules is { } rules) reply.PoolRules = new() { CrossSubsidy = rules.CrossSubsidy?.ToString() ?? "", Closing = rules.Closing?.ToString() ?? "" };
         foreach (var partner in terms.Partners)
         {
             var listed = new Partner { Code = partner.Value, Name = known[partner].Name, Kind = known[partner].Kind.ToString() };

@@ -92,6 +92,53 @@ public class Terms_of_the_day(BudgetsUnderTest service)
         Assert.Equal(["11E", "E06000022"], position.Partners.Select(partner => partner.Partner));
     }
 
+    [Fact]
+    public async Task No_partner_funds_anothers_line_while_the_agreement_rules_it_out()
+    {
+        var pool = await Ruled(new PoolRules { CrossSubsidy = "Forbidden" });
+        var before = pool.In("2014-15");
+        var crossed = Line("MH", Pool.Ccg).Replace("\"owner\":\"11E\"", "\"owner\":\"E06000022\"");
+
+        (await before.Put("budget", crossed)).Is(HttpStatusCode.OK);
+        (await pool.Put("budget", crossed)).IsRefused(HttpStatusCode.UnprocessableEntity, "cross-subsidy-forbidden");
+        await pool.WithBudget();
+        (await pool.Post("virements", """{"from":"AWP","to":"STAFF","amount":"1.00","reason":"r"}""")).IsRefused(HttpStatusCode.UnprocessableEntity, "cross-subsidy-forbidden");
+        Assert.False((await pool.Get("responsibilities")).Body.GetProperty("crossSubsidyAllowed").GetBoolean());
+        Assert.True((await before.Get("responsibilities")).Body.GetProperty("crossSubsidyAllowed").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_pool_may_be_stricter_than_its_agreement_and_never_looser()
+    {
+        var pool = await Ruled(new PoolRules { CrossSubsidy = "Forbidden", Closing = "TwoCallers" });
+
+        (await pool.Put("cross-subsidy", """{"allowed":true}""")).IsRefused(HttpStatusCode.UnprocessableEntity, "looser-than-agreed");
+        (await pool.Put("cross-subsidy", """{"allowed":false}""")).Is(HttpStatusCode.OK);
+        (await pool.Put("close-rule", """{"twoCallers":false,"tasks":[]}""")).IsRefused(HttpStatusCode.UnprocessableEntity, "looser-than-agreed");
+        (await pool.Put("close-rule", """{"twoCallers":true,"tasks":["Bank reconciled"]}""")).Is(HttpStatusCode.OK);
+        (await pool.In("2014-15").Put("cross-subsidy", """{"allowed":false}""")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Two_close_a_period_while_the_agreement_asks_for_two()
+    {
+        var pool = await Ruled(new PoolRules { Closing = "TwoCallers" });
+
+        Assert.True((await pool.Get("close-rule")).Is(HttpStatusCode.OK).GetProperty("twoCallers").GetBoolean());
+        (await pool.Post("periods/1/close", "{}")).Is(HttpStatusCode.Accepted);
+        (await pool.Post("periods/1/close", "{}")).IsRefused(HttpStatusCode.Conflict, "close-needs-another");
+        (await pool.Post("periods/1/close", "{}", TestTokens.Issue("second", Pool.Host, "finance"))).Is(HttpStatusCode.OK);
+        (await pool.In("2014-15").Post("periods/1/close", "{}")).Is(HttpStatusCode.OK);
+    }
+
+    /// <summary>The pool in 2015-16, for which its partners have agreed on rules that did not hold before.</summary>
+    private async Task<Pool> Ruled(PoolRules rules)
+    {
+        var pool = await service.NewPool();
+        pool.Service.Neighbours.Later[pool.Reference] = [From("2015-04-01", terms => terms.PoolRules = rules)];
+        return pool.In("2015-16");
+    }
+
     private Task<Pool> Varied() => Varied(service);
 
     private static async Task<Pool> Varied(BudgetsUnderTest service)

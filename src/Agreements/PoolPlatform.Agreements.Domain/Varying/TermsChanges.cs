@@ -7,7 +7,7 @@ using PoolPlatform.Kernel;
 namespace PoolPlatform.Agreements.Domain.Varying;
 
 /// <summary>What a variation changes: what it names takes the place of what was agreed, and what it does not name stays.</summary>
-/// <remarks>Heads of the particulars and fields of the term are named one by one; a list is named as a whole.</remarks>
+/// <remarks>Heads of the particulars, fields of the term and rules of the pool are named one by one; a list is named as a whole.</remarks>
 public sealed record TermsChanges
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -70,6 +70,10 @@ public sealed record TermsChanges
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PaymentTerms? Payments { get; init; }
 
+    /// <summary>Those rules of the fund's books that change.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PoolRules? PoolRules { get; init; }
+
     /// <summary>The terms after the change.</summary>
     public AgreementTerms ApplyTo(AgreementTerms terms)
     {
@@ -93,6 +97,7 @@ public sealed record TermsChanges
             Grants = Grants ?? terms.Grants,
             BudgetsOutsidePool = BudgetsOutsidePool ?? terms.BudgetsOutsidePool,
             Payments = Payments ?? terms.Payments,
+            PoolRules = PoolRules?.Over(terms.PoolRules) ?? terms.PoolRules,
         };
     }
 

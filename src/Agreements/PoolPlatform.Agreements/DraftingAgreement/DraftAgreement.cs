@@ -54,7 +54,8 @@ internal static class DraftAgreement
         ImmutableArray<CrossCharge>? Charges = null,
         ImmutableArray<Grant>? Grants = null,
         ImmutableArray<BudgetOutsidePool>? BudgetsOutsidePool = null,
-        PaymentTerms? Payments = null)
+        PaymentTerms? Payments = null,
+        PoolRules? PoolRules = null)
     {
         internal sealed record TermFields(DateOnly Start, DateOnly? End = null, ImmutableArray<DateOnly>? BreakDates = null, int NoticeMonths = 0, bool NoticeNotBeforeYearEnd = false);
 
@@ -76,6 +77,7 @@ internal static class DraftAgreement
             Grants = Grants,
             BudgetsOutsidePool = BudgetsOutsidePool,
             Payments = Payments,
+            PoolRules = PoolRules,
         };
     }
 

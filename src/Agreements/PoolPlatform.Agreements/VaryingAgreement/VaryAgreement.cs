@@ -21,7 +21,7 @@ internal static class VaryAgreement
     private const string Example =
         """
         {"effectiveFrom":"2015-04-01","reason":"The council takes over a service.",
-         "changes":{"title":"Mental health and wellbeing pooled budget","term":{"end":"2018-03-31"},"percentagesLockedUntil":"2017-03-31",
+         "changes":{"title":"Mental health and wellbeing pooled budget","term":{"end":"2018-03-31"},"percentagesLockedUntil":"2017-03-31","poolRules":{"crossSubsidy":"Forbidden","closing":"TwoCallers"},
            "schemes":[{"code":"MH","name":"Mental health","riskShare":{"over":[{"kind":"share","share":{"by":"percent","weights":{"11E":"68.67","E06000022":"31.33"}}}],"under":"same"}}]}}
         """;
 
@@ -45,7 +45,8 @@ internal static class VaryAgreement
             ImmutableArray<CrossCharge>? Charges = null,
             ImmutableArray<Grant>? Grants = null,
             ImmutableArray<BudgetOutsidePool>? BudgetsOutsidePool = null,
-            PaymentTerms? Payments = null);
+            PaymentTerms? Payments = null,
+            PoolRules? PoolRules = null);
 
         internal sealed record TermFields(
             DateOnly? Start = null, GivenDate End = default, ImmutableArray<DateOnly>? BreakDates = null, int? NoticeMonths = null, bool? NoticeNotBeforeYearEnd = null);
@@ -70,6 +71,7 @@ internal static class VaryAgreement
             Grants = Changes.Grants,
             BudgetsOutsidePool = Changes.BudgetsOutsidePool,
             Payments = Changes.Payments,
+            PoolRules = Changes.PoolRules,
         };
     }
 

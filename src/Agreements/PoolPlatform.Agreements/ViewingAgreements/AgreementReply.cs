@@ -66,6 +66,10 @@ internal sealed record AgreementReply(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PaymentTerms? Payments { get; init; }
 
+    /// <summary>How the fund's books are kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PoolRules? PoolRules { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SignedDocument>? Documents { get; init; }
 
@@ -122,6 +126,7 @@ internal sealed record AgreementReply(
             Grants = terms.Grants,
             BudgetsOutsidePool = terms.BudgetsOutsidePool,
             Payments = terms.Payments,
+            PoolRules = terms.PoolRules,
         };
     }
 }

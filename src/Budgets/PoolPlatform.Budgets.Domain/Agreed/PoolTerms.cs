@@ -20,6 +20,12 @@ public sealed record PoolTerms(
     /// <summary>What becomes of a scheme's underspend, where its risk share says so.</summary>
     public ImmutableDictionary<string, UnderspendUse> Underspends { get; init; } = ImmutableDictionary<string, UnderspendUse>.Empty;
 
+    /// <summary>Whether the agreement rules out that one partner's money meets another's responsibility.</summary>
+    public bool ForbidsCrossSubsidy { get; init; }
+
+    /// <summary>Whether the agreement asks for two callers to close a period.</summary>
+    public bool ClosesByTwo { get; init; }
+
     /// <summary>Money moves only under an agreement that is in force.</summary>
     public bool IsInForce => State is "Active" or "NoticeGiven";
 

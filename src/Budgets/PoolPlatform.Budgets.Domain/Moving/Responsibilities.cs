@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoolPlatform.Budgets.Domain.Agreed;
 using PoolPlatform.Budgets.Domain.Budgeting;
 using PoolPlatform.Kernel;
 
@@ -42,6 +43,14 @@ public sealed record PartnerSubsidy(OrganisationCode Partner, Money PutIn, Money
 /// <summary>Whether one partner's money may meet another's responsibility; some regions rule it out.</summary>
 public sealed record CrossSubsidyRule(bool Allowed, string? AgreedIn = null)
 {
+    /// <summary>What the partners forbid stays forbidden; what they leave open the pool may forbid for itself.</summary>
+    /// <param name="recorded">The pool's own rule; null while it has none.</param>
+    public static CrossSubsidyRule Tighter(PoolTerms agreed, CrossSubsidyRule? recorded)
+    {
+        ArgumentNullException.ThrowIfNull(agreed);
+        return (recorded ?? new(true)) is var own && agreed.ForbidsCrossSubsidy ? own with { Allowed = false } : own;
+    }
+
     /// <summary>The first line that breaks the rule; null when none does.</summary>
     public Refusal? Check(PoolBudget budget)
     {

@@ -71,6 +71,8 @@ internal sealed class PoolAccess(AgreementsApi.AgreementsApiClient agreements, T
         [.. terms.Schemes.Select(scheme => scheme.Code)])
     {
         From = terms.EffectiveFrom.Length == 0 ? Date(terms.TermStart) : Date(terms.EffectiveFrom),
+        ForbidsCrossSubsidy = terms.PoolRules?.CrossSubsidy == "Forbidden",
+        ClosesByTwo = terms.PoolRules?.Closing == "TwoCallers",
         Underspends = terms.Schemes.Select(scheme => (scheme.Code, Use: UseOfUnderspend(scheme.RiskShare))).Where(scheme => scheme.Use is not null).ToImmutableDictionary(scheme => scheme.Code, scheme => scheme.Use!.Value),
     };
 

@@ -41,7 +41,7 @@ internal static class ClosePeriod
         var pool = await pools.Hold(change, scope.Reference, scope.Year, cancel);
         var periods = await PeriodStore.Find(change.Connection, pool.PoolId, scope.Year, cancel);
         if (periods.Close(period).IsRefused(out var refusal, out var closing)) return refusal;
-        var rule = await CloseStore.Rule(change.Connection, pool.PoolId, scope.Year, cancel);
+        var rule = await CloseStore.Rule(change.Connection, pool.PoolId, scope.Year, scope.Terms, cancel);
         var open = (await CloseStore.Tasks(change.Connection, pool.PoolId, scope.Year, period, rule, cancel)).Where(task => !task.IsDone).Select(task => task.Task).ToList();
         if (open.Count > 0) return LedgerRefusals.CloseTasksOpen(period, open);
         var proposer = rule.TwoCallers ? await Proposer(change, pool, period, cancel) : null;

@@ -1,4 +1,5 @@
 using Npgsql;
+using PoolPlatform.Budgets.Domain.Agreed;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Budgets.ClosingPeriod;
@@ -16,7 +17,14 @@ internal static class CloseStore
         order by task, number desc
         """;
 
-    public static async Task<CloseRule> Rule(NpgsqlConnection connection, int pool, FinancialYear year, CancellationToken cancel)
+    /// <summary>The pool's own rule, with the second caller for whom the agreement asks.</summary>
+    public static async Task<CloseRule> Rule(NpgsqlConnection connection, int pool, FinancialYear year, PoolTerms terms, CancellationToken cancel)
+    {
+        var own = await Own(connection, pool, year, cancel);
+        return own with { TwoCallers = own.TwoCallers || terms.ClosesByTwo };
+    }
+
+    private static async Task<CloseRule> Own(NpgsqlConnection connection, int pool, FinancialYear year, CancellationToken cancel)
     {
         await using var find = new NpgsqlCommand(FindRule, connection) { Parameters = { new() { Value = pool }, new() { Value = (short)year.StartYear } } };
         await using var rows = await find.ExecuteReaderAsync(cancel);

@@ -47,7 +47,7 @@ internal static class DoCloseTask
         if (Text.Unusable(request.Reason, Text.MaxRemarkCharacters) is { } unusable) return BudgetsRefusals.TextUnusable("reason", unusable);
 
         var pool = await pools.Hold(change, scope.Reference, scope.Year, cancel);
-        var rule = await CloseStore.Rule(change.Connection, pool.PoolId, scope.Year, cancel);
+        var rule = await CloseStore.Rule(change.Connection, pool.PoolId, scope.Year, scope.Terms, cancel);
         if (!rule.Tasks.Contains(request.Task, StringComparer.Ordinal)) return LedgerRefusals.UnknownTask(request.Task);
         await using (var insert = new NpgsqlCommand(Insert, change.Connection, change.Transaction))
         {
@@ -72,7 +72,7 @@ internal static class DoCloseTask
         if (ClosePeriod.Named(scope, period).IsRefused(out var unnamed, out var named)) return Problems.From(unnamed);
         await using var connection = await database.OpenConnectionAsync(cancel);
         var pool = await PoolYears.Find(connection, scope.Reference, cancel) ?? 0;
-        return Results.Json(await Reply(connection, pool, scope, named.Period, await CloseStore.Rule(connection, pool, scope.Year, cancel), cancel), PlatformJson.Options);
+        return Results.Json(await Reply(connection, pool, scope, named.Period, await CloseStore.Rule(connection, pool, scope.Year, scope.Terms, cancel), cancel), PlatformJson.Options);
     }
 
     private static async Task<object> Reply(NpgsqlConnection connection, int pool, PoolScope scope, PeriodNo period, CloseRule rule, CancellationToken cancel)

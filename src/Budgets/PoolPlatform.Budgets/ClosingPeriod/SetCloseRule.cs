@@ -1,6 +1,7 @@
 using Npgsql;
 using PoolPlatform.Budgets.Agreed;
 using PoolPlatform.Budgets.Domain;
+using PoolPlatform.Budgets.Domain.Moving;
 using PoolPlatform.Budgets.Http;
 using PoolPlatform.Budgets.Storage;
 using PoolPlatform.Kernel;
@@ -10,7 +11,7 @@ using PoolPlatform.ServiceDefaults.Security;
 
 namespace PoolPlatform.Budgets.ClosingPeriod;
 
-/// <summary>Whether closing a period takes two, and what must be done before. Without a rule one caller closes in one step.</summary>
+/// <summary>Whether closing a period takes two, and what must be done before. Where neither the agreement nor a rule asks for two, one caller closes in one step.</summary>
 internal static class SetCloseRule
 {
     private const string Example = """{"twoCallers":true,"tasks":["Bank reconciled","Accruals reviewed","Suspense cleared"]}""";
@@ -40,6 +41,7 @@ internal static class SetCloseRule
     private static async Task<Outcome<Answer>> Save(HttpRequest http, PoolScope scope, Request request, PoolYears pools, Change change, CancellationToken cancel)
     {
         if (!scope.Terms.IsInForce) return BudgetsRefusals.AgreementNotActive(scope.Terms.State);
+        if (!request.TwoCallers && scope.Terms.ClosesByTwo) return MovingRefusals.LooserThanAgreed("twoCallers", "The agreement asks for two callers to close a period.");
         if (request.Tasks.Count > MaxTasks) return BudgetsRefusals.TextUnusable("tasks", "There are at most 50 tasks.");
         for (var i = 0; i < request.Tasks.Count; i++)
         {
@@ -48,7 +50,7 @@ internal static class SetCloseRule
         }
 
         var pool = await pools.Hold(change, scope.Reference, scope.Year, cancel);
-        var before = await CloseStore.Rule(change.Connection, pool.PoolId, scope.Year, cancel);
+        var before = await CloseStore.Rule(change.Connection, pool.PoolId, scope.Year, scope.Terms, cancel);
         if (IfMatch.Check(http, before.Number) is { } stale) return stale;
         var rule = new CloseRule(before.Number + 1, request.TwoCallers, request.Tasks);
         await using (var insert = new NpgsqlCommand(Insert, change.Connection, change.Transaction))
@@ -71,7 +73,7 @@ internal static class SetCloseRule
         var cancel = http.RequestAborted;
         if ((await access.AsReader(Caller.Of(http), reference, year, cancel)).IsRefused(out var refusal, out var scope)) return Problems.From(refusal);
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var rule = await CloseStore.Rule(connection, await PoolYears.Find(connection, scope.Reference, cancel) ?? 0, scope.Year, cancel);
+        var rule = await CloseStore.Rule(connection, await PoolYears.Find(connection, scope.Reference, cancel) ?? 0, scope.Year, scope.Terms, cancel);
         http.Response.Headers.ETag = IfMatch.ETag(rule.Number);
         return Results.Json(rule, PlatformJson.Options);
     }

@@ -44,7 +44,7 @@ internal static class MoveBudget
         var pool = await pools.Hold(change, scope.Reference, scope.Year, cancel);
         if (await BudgetStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel) is not { } stored) return BudgetsRefusals.BudgetMissing();
         if (stored.Budget.Move(request.From, request.To, request.Amount).IsRefused(out var refusal, out var budget)) return refusal;
-        var rule = await SetCrossSubsidy.Rule(change.Connection, pool.PoolId, scope.Year, cancel);
+        var rule = await SetCrossSubsidy.Rule(change.Connection, pool.PoolId, scope.Year, scope.Terms, cancel);
         if (rule.CheckMove(budget.Find(request.From)!, budget.Find(request.To)!) is { } subsidy) return subsidy;
         budget = budget with { Number = await BudgetStore.NextNumber(change.Connection, pool, cancel) };
         await BudgetStore.Save(change.Connection, pool, budget, cancel);

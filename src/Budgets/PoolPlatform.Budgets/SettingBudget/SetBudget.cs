@@ -63,7 +63,7 @@ internal static class SetBudget
             Particulars = new(request.Headline, [.. request.Reserves ?? []], [.. request.Outside ?? []]),
         };
         if (budget.Check(scope.OfYear.Planned(), await LedgerStore.SpentOn(change, pool, cancel)) is { } refusal) return refusal;
-        if ((await SetCrossSubsidy.Rule(change.Connection, pool.PoolId, scope.Year, cancel)).Check(budget) is { } subsidy) return subsidy;
+        if ((await SetCrossSubsidy.Rule(change.Connection, pool.PoolId, scope.Year, scope.Terms, cancel)).Check(budget) is { } subsidy) return subsidy;
         var total = budget.Total;
 
         if (current is not null && budget.SaysTheSameAs(current.Budget))

@@ -1,6 +1,7 @@
 using Npgsql;
 using PoolPlatform.Budgets.Agreed;
 using PoolPlatform.Budgets.Domain;
+using PoolPlatform.Budgets.Domain.Agreed;
 using PoolPlatform.Budgets.Domain.Moving;
 using PoolPlatform.Budgets.Storage;
 using PoolPlatform.Kernel;
@@ -9,7 +10,7 @@ using PoolPlatform.ServiceDefaults.Http;
 
 namespace PoolPlatform.Budgets.ViewingResponsibilities;
 
-/// <summary>The switch by which the host records that the agreement rules cross-subsidy out for a year: from then on no line is funded by another than its owner.</summary>
+/// <summary>Where the agreement leaves it open, the host may rule cross-subsidy out for a year: from then on no line is funded by another than its owner. What the agreement forbids the host cannot allow.</summary>
 internal static class SetCrossSubsidy
 {
     private const string Kind = "cross-subsidy";
@@ -20,9 +21,9 @@ internal static class SetCrossSubsidy
         routes.MapPut("/v1/pools/{reference}/years/{year}/cross-subsidy", Handle)
             .Describe("SetCrossSubsidy", "Allow or forbid that one partner's money meets another's responsibility", StatusCodes.Status200OK, Example, Example);
 
-    /// <summary>Allowed, while nothing else is recorded.</summary>
-    public static async Task<CrossSubsidyRule> Rule(NpgsqlConnection connection, int pool, FinancialYear year, CancellationToken cancel) =>
-        (await PoolDocuments.Find<CrossSubsidyRule>(connection, pool, year, Kind, "", cancel))?.Definition ?? new(true);
+    /// <summary>The tighter of what is agreed and what the host has recorded; allowed, while neither says anything.</summary>
+    public static async Task<CrossSubsidyRule> Rule(NpgsqlConnection connection, int pool, FinancialYear year, PoolTerms terms, CancellationToken cancel) =>
+        CrossSubsidyRule.Tighter(terms, (await PoolDocuments.Find<CrossSubsidyRule>(connection, pool, year, Kind, "", cancel))?.Definition);
 
     private static Task<IResult> Handle(HttpContext http, string reference, string year, Writes writes, PoolAccess access, PoolYears pools) =>
         writes.Run<PoolScope, CrossSubsidyRule>(
@@ -33,6 +34,7 @@ internal static class SetCrossSubsidy
     private static async Task<Outcome<Answer>> Save(PoolScope scope, CrossSubsidyRule rule, PoolYears pools, Change change, CancellationToken cancel)
     {
         if (!scope.Terms.TakesBudgets) return BudgetsRefusals.AgreementNotActive(scope.Terms.State);
+        if (rule.Allowed && scope.Terms.ForbidsCrossSubsidy) return MovingRefusals.LooserThanAgreed("allowed", "The agreement rules cross-subsidy out.");
         if (Text.UnusableRemark(rule.AgreedIn, Text.MaxReferenceCharacters) is { } unusable) return BudgetsRefusals.TextUnusable("agreedIn", unusable);
         var pool = await pools.Hold(change, scope.Reference, scope.Year, cancel);
         if (await BudgetStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel) is { } stored && rule.Check(stored.Budget) is { } refusal) return refusal;

@@ -45,10 +45,10 @@ internal static class ViewResponsibilities
         if ((await access.AsReader(Caller.Of(http), reference, year, cancel)).IsRefused(out var refusal, out var scope)) return Problems.From(refusal);
         var figures = await positions.Read(scope.OfYear.AtEndOf(null), scope.Year, null, null, cancel);
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var (paid, rule) = (new List<PaidOnLine>(), new CrossSubsidyRule(true));
+        var (paid, rule) = (new List<PaidOnLine>(), CrossSubsidyRule.Tighter(scope.Terms, null));
         if (await PoolYears.Find(connection, scope.Reference, cancel) is { } pool)
         {
-            rule = await SetCrossSubsidy.Rule(connection, pool, scope.Year, cancel);
+            rule = await SetCrossSubsidy.Rule(connection, pool, scope.Year, scope.Terms, cancel);
             await using var find = new NpgsqlCommand(FindPaid, connection) { Parameters = { new() { Value = pool }, new() { Value = (short)scope.Year.StartYear } } };
             await using var rows = await find.ExecuteReaderAsync(cancel);
             while (await rows.ReadAsync(cancel))
