@@ -148,7 +148,7 @@ public partial class The_house_is_in_order
     [GeneratedRegex("\\]\\(([^)\\s]+)\\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex("`([A-Z][A-Za-z0-9]*_[A-Za-z0-9_]+)\\.([A-Z][A-Za-z0-9_]+)`")]
+    [GeneratedRegex("`([A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9_]+|Tests|Properties))\\.([A-Z][A-Za-z0-9]*_[A-Za-z0-9_]+)`")]
     private static partial Regex NamedTest();
 
     [GeneratedRegex("<PackageVersion Include=\"([^\"]+)\"")]

@@ -177,7 +177,7 @@ public static class SettlementRefusals
     public static Refusal LastStage(string line) => Refusal.Conflict("last-stage", $"Line {line} has been referred back; what comes next is a decision.").With("line", line);
 
     /// <summary>A decision has a reference.</summary>
-    public static Refusal DecisionUnnamed() => Refusal.RuleBroken("decision-unnamed", "A decision has a reference to find it by.").About("decision", "Is missing.");
+    public static Refusal DecisionUnnamed() => Refusal.RuleBroken("decision-unnamed", "A decision has a reference to find it by.").About("decision", "Is missing, or longer than 200 characters.");
 
     /// <summary>An answer names lines and agrees at once.</summary>
     public static Refusal AgreementNamesLines() =>
@@ -201,6 +201,16 @@ public static class SettlementRefusals
     /// <summary>A payment dated before interest that was paid already.</summary>
     public static Refusal PaidBeforeInterest(OrganisationCode partner) =>
         Refusal.RuleBroken("paid-before-interest", $"Interest of {partner} was paid on a later day, as it stood then; an earlier payment would change it.").About("paidOn", "Lies before the interest that was paid last.");
+
+    /// <summary>Nothing stands against what is owed.</summary>
+    public static Refusal NothingToSetOff() => Refusal.Conflict("nothing-to-set-off", "Only one of the two owes the other, so there is nothing to set off.");
+
+    /// <summary>An agreement concerned does not let its balances be set off.</summary>
+    public static Refusal SetOffNotAgreed(int balances) =>
+        Refusal.RuleBroken("set-off-not-agreed", $"Balances are set off where every agreement concerned says so; {balances} of these are under one that does not.").With("balances", balances.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>A partner sees its own statement and says its own figures; the host sees all (403).</summary>
+    public static Refusal StatementOfAnother() => Refusal.Forbidden("statement-of-another", "This statement is another partner's; the host sees all, and each says its own figures.");
 
     public static Refusal TooLarge() => Refusal.RuleBroken(AmountsTooLarge, "The sums are too large to be held to the penny.");
 

@@ -5,12 +5,15 @@ using PoolPlatform.Settlement.FindingFigures;
 using PoolPlatform.Settlement.FinishingWork;
 using PoolPlatform.Settlement.ForecastingShares;
 using PoolPlatform.Settlement.HoldingLines;
+using PoolPlatform.Settlement.KeepingFlows;
+using PoolPlatform.Settlement.NettingBalances;
 using PoolPlatform.Settlement.Parties;
 using PoolPlatform.Settlement.PostingToLedger;
 using PoolPlatform.Settlement.RecordingPayments;
 using PoolPlatform.Settlement.RequestingSettlement;
 using PoolPlatform.Settlement.RespondingToSettlement;
 using PoolPlatform.Settlement.SimulatingOutturns;
+using PoolPlatform.Settlement.StatingAccounts;
 using PoolPlatform.Settlement.Storage;
 using PoolPlatform.Settlement.ViewingSettlements;
 
@@ -23,8 +26,12 @@ internal static class SettlementModule
     {
         builder.Services.AddSingleton<SettlementStore>();
         builder.Services.AddSingleton<HeldLineStore>();
+        builder.Services.AddSingleton<FlowStore>();
+        builder.Services.AddSingleton<StatementStore>();
+        builder.Services.AddSingleton<BalancesOfBody>();
         builder.Services.AddSingleton<PartyFinder>();
         builder.Services.AddSingleton<SettlementAccess>();
+        builder.Services.AddSingleton<FlowAccess>();
         builder.Services.AddSingleton<FiguresOfPool>();
         builder.Services.AddSingleton<CalculateSettlement>();
         builder.Services.AddSingleton<PostToLedger>();
@@ -49,6 +56,17 @@ internal static class SettlementModule
         HoldLines.Map(app);
         ViewHeldLines.Map(app);
         MoveHeldLine.Map(app);
+        ViewPartnerStatement.Map(app);
+        RecordOwnFigures.Map(app);
+        ViewBalances.Map(app);
+        SetOffBalances.Map(app);
+        ProposeFlow.Map(app);
+        ViewFlows.Map(app);
+        AnswerFlow.Map(app);
+        ClaimFlow.Map(app);
+        AnswerClaim.Map(app);
+        PayClaim.Map(app);
+        CertifyUse.Map(app);
         app.MapGrpcService<SettlementGrpcService>();
     }
 }

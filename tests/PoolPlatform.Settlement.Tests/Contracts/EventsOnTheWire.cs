@@ -16,6 +16,9 @@ public class EventsOnTheWire
         new SettlementAgreed(Id, "BANES-MH", 2014),
         new SettlementDisputed(Id, "BANES-MH", 2014, "11E", ["LA"]),
         new SettlementSettled(Id, "BANES-MH", 2014),
+        new FlowAgreed(Id, "BANES-MH", "Dowry", "11E", "E06000022"),
+        new FlowClaimAgreed(Id, "BANES-MH", "CrossCharge", "E06000022", "11E", 1, new(2014, 4, 1), new(2014, 4, 30), 480500),
+        new FlowPaid(Id, "BANES-MH", "GrantTransfer", "11E", "E06000022", -1000000, new(2015, 7, 1)),
     ];
 
     [Theory(DisableDiscoveryEnumeration = true)]

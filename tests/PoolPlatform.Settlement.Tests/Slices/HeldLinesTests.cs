@@ -102,6 +102,32 @@ public sealed class HeldLinesTests
         Assert.Equal((422, "partner-unknown"), (await pool.Host.Post($"{Lines}/NHS/decision", """{"decision":"x","amounts":{"00T":"1.00"}}""", Pool.CouncilToken)).Told);
     }
 
+    [Fact]
+    public async Task Callers_at_once_hold_a_line_once_and_decide_on_it_once()
+    {
+        var (pool, path) = await Disputed();
+        await using var _ = pool;
+
+        var held = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => pool.Host.Post($"{path}/held-lines", "{}", Pool.CouncilToken)));
+        Assert.Equal([202, 409, 409, 409], held.Select(one => one.Status).Order());
+        var decided = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => pool.Host.Post($"{Lines}/NHS/decision", $$"""{"decision":"Minute {{i}}"}""", Pool.CouncilToken)));
+        Assert.Equal([201, 409, 409, 409], decided.Select(one => one.Status).Order());
+        Assert.Equal("1", (await pool.Host.Get(Lines, Pool.NhsToken)).Body.GetProperty("items").GetArrayLength().ToString());
+    }
+
+    [Fact]
+    public async Task A_decision_is_a_reference_and_no_essay_and_odd_names_of_lines_are_simply_not_held()
+    {
+        var (pool, path) = await Disputed();
+        await using var _ = pool;
+        await pool.Host.Post($"{path}/held-lines", "{}", Pool.CouncilToken);
+
+        Assert.Equal((422, "decision-unnamed"), (await pool.Host.Post($"{Lines}/NHS/decision", $$"""{"decision":"{{new string('x', 201)}}"}""", Pool.CouncilToken)).Told);
+        Assert.Equal((409, "line-not-held"), (await pool.Host.Post($"{Lines}/%27%3B--/stages", "{}", Pool.NhsToken)).Told);
+        Assert.Equal(400, (await pool.Host.Post($"{Lines}/NHS%00/stages", "{}", Pool.NhsToken)).Status);
+        Assert.Equal((400, "malformed"), (await pool.Host.Post($"{Lines}/NHS/decision", """{"decision":"a\u0000b"}""", Pool.CouncilToken)).Told);
+    }
+
     private static async Task<string?> Line(SettledPool pool, string field) => (await pool.Host.Get(Lines, Pool.NhsToken)).At($"items[0].{field}");
 
     private static (int, string?) Told(Reply reply, string field) => (reply.Status, reply.At(field));

@@ -32,6 +32,12 @@ internal sealed class OtherServices : IAsyncDisposable
 
     public Position Position { get; set; } = Pool.Position();
 
+    /// <summary>Other pools by their reference, each with its position.</summary>
+    public ConcurrentDictionary<string, (Terms Terms, Position Position)> More { get; } = [];
+
+    /// <summary>How a partner's account with the fund stands in the ledger.</summary>
+    public PartnerAccount Account { get; set; } = new();
+
     /// <summary>Budgets answers nothing but that it is not there.</summary>
     public bool BudgetsIsDown { get; set; }
 
@@ -94,9 +100,20 @@ internal sealed class OtherServices : IAsyncDisposable
     private sealed class AgreementsAnswers(Holder holder) : AgreementsApi.AgreementsApiBase
     {
         public override Task<Terms> FindTerms(FindTermsRequest request, ServerCallContext context) =>
-            request.Reference == holder.Others.Terms.Reference
-                ? Task.FromResult(holder.Others.Later.LastOrDefault(terms => string.CompareOrdinal(terms.EffectiveFrom, request.On) <= 0) ?? holder.Others.Terms)
+            holder.Others.More.TryGetValue(request.Reference, out var other) ? Task.FromResult(other.Terms)
+                : request.Reference == holder.Others.Terms.Reference ? Task.FromResult(holder.Others.Later.LastOrDefault(terms => string.CompareOrdinal(terms.EffectiveFrom, request.On) <= 0) ?? holder.Others.Terms)
                 : throw ServiceDefaults.Grpc.RpcRefusals.ToRpc(Kernel.Refusal.NotFound("agreement-not-found", "There is no such agreement."));
+
+        public override Task<FindOrganisationsReply> FindOrganisations(FindOrganisationsRequest request, ServerCallContext context)
+        {
+            var reply = new FindOrganisationsReply();
+            foreach (var partner in holder.Others.Terms.Partners.Where(partner => request.Codes.Contains(partner.Code)))
+                reply.Organisations.Add(new Organisation { Code = partner.Code, Name = partner.Name, Kind = partner.Kind, Successors = { partner.Successors } });
+            return Task.FromResult(reply);
+        }
+
+        public override Task<TermsOverTime> FindTermsOverTime(FindTermsOverTimeRequest request, ServerCallContext context) =>
+            Task.FromResult(new TermsOverTime { Terms = { holder.Others.Later.Where(terms => string.CompareOrdinal(terms.EffectiveFrom, request.Through) <= 0).Prepend(holder.Others.Terms) } });
 
         public override Task<CheckDelegationReply> CheckDelegation(CheckDelegationRequest request, ServerCallContext context)
         {
@@ -114,8 +131,11 @@ internal sealed class OtherServices : IAsyncDisposable
             if (Others.BudgetsIsDown) throw Down();
             Others.PositionsAsked.Enqueue(request);
             await Others.BeforePosition();
-            return Others.Position;
+            return Others.More.TryGetValue(request.Reference, out var other) ? other.Position : Others.Position;
         }
+
+        public override Task<PartnerAccount> FindPartnerAccount(FindPartnerAccountRequest request, ServerCallContext context) =>
+            Others.BudgetsIsDown ? throw Down() : Task.FromResult(Others.Account);
 
         public override Task<PostedReply> PostSettlement(PostSettlementRequest request, ServerCallContext context)
         {

@@ -68,6 +68,16 @@ internal sealed class SettlementHost : IAsyncDisposable
 
     public Task<Reply> Get(string path, string? token) => Send(HttpMethod.Get, path, null, token, null);
 
+    /// <summary>What is no JSON, such as a table for a spreadsheet.</summary>
+    public async Task<string> Text(string path, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new("Bearer", token);
+        using var response = await http.SendAsync(request);
+        Assert.Equal(200, (int)response.StatusCode);
+        return Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync());
+    }
+
     /// <summary>Posts under a new idempotency key, unless one is given.</summary>
     public Task<Reply> Post(string path, string body, string? token, string? key = null) =>
         Send(HttpMethod.Post, path, body, token, key ?? Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString());

@@ -35,6 +35,7 @@ internal static class RouteTable
         ("/v1/pools/{reference}/years/{year}/held-lines/{**rest}", "Settlement"),
         ("/v1/settlements/{**rest}", "Settlement"),
         ("/v1/risk-shares/{**rest}", "Settlement"),
+        ("/v1/agreements/{reference}/flows/{**rest}", "Settlement"),
 
         ("/v1/pools/{reference}/years/{year}/reports/{**rest}", "Reporting"),
     ];

@@ -59,8 +59,10 @@ public sealed partial record FundSettlement
 
     /// <summary>Clears a part of a balance against what is owed the other way in another pool; no cash moves.</summary>
     /// <param name="amount">Signed like the balance, and not beyond what is outstanding.</param>
-    internal ImmutableArray<FundSettlementEvent> RecordSetOff(OrganisationCode partner, Money amount, DateOnly on, string? reference, DateTimeOffset now)
+    public Outcome<ImmutableArray<FundSettlementEvent>> RecordSetOff(OrganisationCode partner, Money amount, DateOnly on, string? reference, DateTimeOffset now)
     {
+        if (State != SettlementState.Agreed) return Refusal.Conflict(SettlementRefusals.SettlementNotAgreed, $"The settlement is {State}; balances are set off while it is Agreed.");
+        if (OfInterest(partner).Any(earlier => earlier.PaidOn > on)) return SettlementRefusals.PaidBeforeInterest(partner);
         var events = ImmutableArray.CreateBuilder<FundSettlementEvent>();
         events.Add(new FundSettlementEvent.Paid(new(partner, amount, on, reference, now, PaymentKind.SetOff)));
         return WithSettled(events, now);

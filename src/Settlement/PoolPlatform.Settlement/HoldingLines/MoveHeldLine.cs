@@ -19,6 +19,9 @@ internal static class MoveHeldLine
     private const string DecisionExample = """{"decision":"Joint committee 7/2015","amounts":{"11E":"300000.00","E06000022":"165432.17"}}""";
     private const string DecisionReply = """{"line":"LA","stage":"Decided","dueOn":"2015-06-15","decision":"Joint committee 7/2015"}""";
 
+    /// <summary>A reference, and not the minutes: it goes into the audit trail, where no one's name may stand.</summary>
+    private const int LongestDecision = 200;
+
     private const string SaveStage = "update held_line set stage = $2, due_on = $3 where id = $1";
 
     private const string SaveDecision = "update held_line set stage = 'Decided', decision = $2, amounts = $3, decided_at = $4 where id = $1";
@@ -56,7 +59,7 @@ internal static class MoveHeldLine
                 : ProtocolRefusals.NotFound(),
             async (scope, request, change, cancel) =>
             {
-                if (string.IsNullOrWhiteSpace(request.Decision)) return SettlementRefusals.DecisionUnnamed();
+                if (string.IsNullOrWhiteSpace(request.Decision) || request.Decision.Length > LongestDecision) return SettlementRefusals.DecisionUnnamed();
                 if (request.Amounts?.Keys.FirstOrDefault(partner => scope.Party.Terms.Partners.All(one => one.Code != partner)) is { } stranger)
                     return Refusal.RuleBroken(SettlementRefusals.PartnerUnknown, $"{stranger} is not one of the partners.").About($"amounts.{stranger}", "Is not a partner.");
                 if (await HeldLineStore.Hold(change, scope.Party.Reference, scope.Year, line, cancel) is not { } held) return SettlementRefusals.LineNotHeld(line);

@@ -82,6 +82,9 @@ internal sealed record SettlementReply(
 
     internal sealed record PaymentFields(Guid PaymentId, OrganisationCode Partner, Money Amount, DateOnly PaidOn, string? Reference, DateTimeOffset RecordedAt, LedgerPosting? Posted, PaymentKind Kind, Guid? SetOffId);
 
+    public static PaymentFields Shown(StoredPayment payment) =>
+        new(payment.Id, payment.Partner, payment.Amount, payment.PaidOn, payment.Reference, payment.RecordedAt, payment.Posted, payment.Kind, payment.SetOffId);
+
     /// <param name="on">The day up to which interest is shown.</param>
     public static SettlementReply Of(StoredSettlement settlement, DateOnly on)
     {
@@ -98,7 +101,7 @@ internal sealed record SettlementReply(
             proposal is null ? [] : proposal.Result.Schemes,
             proposal is null ? [] : proposal.Result.Workings,
             settlement.Responses.Select(one => new ResponseFields(one.Partner, one.Response, one.Lines, one.Reason, one.RespondedAt)),
-            settlement.Payments.Select(one => new PaymentFields(one.Id, one.Partner, one.Amount, one.PaidOn, one.Reference, one.RecordedAt, one.Posted, one.Kind, one.SetOffId)),
+            settlement.Payments.Select(Shown),
             settlement.Posted,
             settlement.Problem,
             proposal?.Result.Rounding,
