@@ -5,6 +5,7 @@ using Npgsql;
 using NpgsqlTypes;
 using PoolPlatform.Budgets.Agreed;
 using PoolPlatform.Budgets.Domain;
+using PoolPlatform.Budgets.Domain.Agreed;
 using PoolPlatform.Budgets.Domain.Importing;
 using PoolPlatform.Budgets.Http;
 using PoolPlatform.Budgets.Storage;
@@ -44,7 +45,7 @@ internal static class ImportExpenditure
         returning number
         """;
 
-    private const string CountRows = "update import set rows = $2, passed_over = $3 where id = $1";
+    private const string CountRows = "update import set rows = $2, passed_over = $3, may_repeat = $4 where id = $1";
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/pools/{reference}/years/{year}/expenditure/imports", Handle)
@@ -87,13 +88,14 @@ internal static class ImportExpenditure
         var id = change.NewId();
         var mapping = (await MappingStore.Find(change.Connection, pool.PoolId, scope.Year, asked.Source, cancel))?.Mapping;
         var layout = mapping is null ? FileLayout.Standard : FileLayout.Of(mapping);
-        var number = await Enter(asked, file, id, mapping?.Number, pool, change, cancel);
+        var terms = scope.OfYear.PostedTogether(DateOnly.FromDateTime(change.Now.UtcDateTime));
+        var number = await Enter(asked, terms, file, id, mapping?.Number, pool, change, cancel);
         await ImportStaging.Create(change, number, cancel);
         // A partner that is not the host sends only what it paid itself.
-        if ((await ImportStaging.Fill(change, number, ExpenditureFile.Read(file.FromStart(), layout, asked.Expected.IsGiven, cancel), scope.IsHost ? null : scope.ActsAs, cancel)).IsRefused(out var refusal, out var filled)) return refusal;
+        if ((await ImportStaging.Fill(change, number, ExpenditureFile.Read(file.FromStart(), layout, asked.Expected.IsGiven, cancel), new(terms.Host!.Value, terms.IsShadow), scope.IsHost ? null : scope.ActsAs, cancel)).IsRefused(out var refusal, out var filled)) return refusal;
         if (asked.Expected.Check(filled.Rows, filled.Pence) is { } differs) return differs;
         await KeptFiles.Keep(change, file, cancel);
-        await using (var count = new NpgsqlCommand(CountRows, change.Connection, change.Transaction) { Parameters = { new() { Value = id }, new() { Value = filled.Rows }, new() { Value = filled.PassedOver } } })
+        await using (var count = new NpgsqlCommand(CountRows, change.Connection, change.Transaction) { Parameters = { new() { Value = id }, new() { Value = filled.Rows }, new() { Value = filled.PassedOver }, new() { Value = filled.MayRepeat } } })
             await count.ExecuteNonQueryAsync(cancel);
         change.Record(scope.Subject, "ImportExpenditure", new { ImportId = id, asked.Source, asked.Partial, Mapping = mapping?.Number, filled.Rows, filled.PassedOver, FileHash = Convert.ToHexStringLower(file.Hash) });
         change.AfterCommit(_ =>
@@ -122,9 +124,8 @@ internal static class ImportExpenditure
         return (Guid?)await find.ExecuteScalarAsync(cancel);
     }
 
-    private static async Task<int> Enter(Asked asked, ReceivedFile file, Guid id, int? mappingNumber, PoolYear pool, Change change, CancellationToken cancel)
+    private static async Task<int> Enter(Asked asked, PoolTerms terms, ReceivedFile file, Guid id, int? mappingNumber, PoolYear pool, Change change, CancellationToken cancel)
     {
-        var terms = asked.Scope.OfYear.PostedTogether(DateOnly.FromDateTime(change.Now.UtcDateTime));
         await using var insert = new NpgsqlCommand(Insert, change.Connection, change.Transaction);
         insert.Parameters.Add(new() { Value = id });
         insert.Parameters.Add(new() { Value = pool.PoolId });

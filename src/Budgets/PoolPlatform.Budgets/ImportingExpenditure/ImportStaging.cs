@@ -30,7 +30,8 @@ internal static class ImportStaging
                 reason text,
                 identity text,
                 codes text,
-                suspense text
+                suspense text,
+                body_hash bytea
             )
             """,
             change.Connection,
@@ -40,12 +41,13 @@ internal static class ImportStaging
 
     /// <summary>Streams the rows in, counts them and adds them up.</summary>
     /// <param name="onlyPaidBy">Refuses the whole file if any row was paid by another.</param>
-    public static async Task<Outcome<Filled>> Fill(Change change, int number, IAsyncEnumerable<Outcome<ImportRow>> rows, OrganisationCode? onlyPaidBy, CancellationToken cancel)
+    public static async Task<Outcome<Filled>> Fill(Change change, int number, IAsyncEnumerable<Outcome<ImportRow>> rows, EntryBody body, OrganisationCode? onlyPaidBy, CancellationToken cancel)
     {
         var (count, passedOver, pence) = (0, 0, (Int128)0);
-        // Left without completing, the copy is cancelled; the refusal rolls the rest back.
+        var seen = new SeenEntries();
+        // Left without completing, the copy is cancelled; the refusal rolls the rest back. The table is of this transaction too, so its rows need no mark of whose they are when they are read.
         await using var copy = await change.Connection.BeginBinaryImportAsync(
-            $"copy {TableOf(number)} (row_no, line, amount_pence, effective_on, paid_by, reference, supplier, description, reason, identity, codes, suspense) from stdin (format binary)", cancel);
+            $"copy {TableOf(number)} (row_no, line, amount_pence, effective_on, paid_by, reference, supplier, description, reason, identity, codes, suspense, body_hash) from stdin (format binary, freeze)", cancel);
         await foreach (var read in rows.WithCancellation(cancel))
         {
             if (read.IsRefused(out var refusal, out var row)) return refusal;
@@ -68,12 +70,16 @@ internal static class ImportStaging
             await copy.WriteAsync(row.Supplier, NpgsqlDbType.Text, cancel);
             await copy.WriteAsync(row.Description, NpgsqlDbType.Text, cancel);
             await WriteText(copy, row.Reason, cancel);
-            await WriteText(copy, row.Identity, cancel);
+            var identity = row.Identity;
+            seen.Add(identity);
+            await WriteText(copy, identity, cancel);
             await WriteText(copy, row.Codes, cancel);
             await WriteText(copy, row.Suspense, cancel);
+            if (row.Reason is null) await copy.WriteAsync(body.HashOf(row), NpgsqlDbType.Bytea, cancel);
+            else await copy.WriteNullAsync(cancel);
         }
         await copy.CompleteAsync(cancel);
-        return new Filled(count, passedOver, pence);
+        return new Filled(count, passedOver, pence, seen.MayRepeat);
     }
 
     private static Task WriteText(NpgsqlBinaryImporter copy, string? text, CancellationToken cancel) =>
@@ -82,4 +88,5 @@ internal static class ImportStaging
 
 /// <summary>What a file held.</summary>
 /// <param name="Pence">What its amounts come to, in a type that cannot overflow: a sum that is too large is refused elsewhere.</param>
-internal sealed record Filled(int Rows, int PassedOver, Int128 Pence);
+/// <param name="MayRepeat">False where no two rows name the same entry.</param>
+internal sealed record Filled(int Rows, int PassedOver, Int128 Pence, bool MayRepeat);
