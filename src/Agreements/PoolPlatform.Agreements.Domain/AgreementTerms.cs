@@ -24,6 +24,10 @@ public sealed record AgreementTerms(
     ImmutableArray<AgreementScheme> Schemes,
     DateOnly? PercentagesLockedUntil = null)
 {
+    /// <summary>The rule of the pool as a whole; null where each scheme has its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AgreementPool? Pool { get; init; }
+
     /// <summary>What a partner that could be either signs as: a combined authority is a council or an NHS body in one arrangement, never both (SI 2024/232 reg 24).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableDictionary<OrganisationCode, PartnerSide>? SignsAs { get; init; }
@@ -78,6 +82,14 @@ public sealed record Particulars(
         ("aims", Aims), ("contributions", Contributions), ("functions", Functions), ("clients", Clients),
         ("resources", Resources), ("duration", Duration), ("management", Management),
     ];
+}
+
+/// <summary>All schemes taken together: their variances are netted, and only this rule runs.</summary>
+/// <param name="RiskShare">As written in the public API. Read by the risk-share engine only; null takes the pool's rule away again.</param>
+public sealed record AgreementPool(JsonElement? RiskShare)
+{
+    /// <summary>The same where it holds a rule; without one there is nothing to hold.</summary>
+    public static AgreementPool? Of(AgreementPool? pool) => pool?.RiskShare is { ValueKind: not JsonValueKind.Null } ? pool : null;
 }
 
 /// <summary>A service or project inside the fund, with its own rule for over- and underspends.</summary>

@@ -81,6 +81,7 @@ internal sealed class AgreementsGrpcService(AgreementStore agreements, TermsStor
             EffectiveFrom = Iso(agreement.TermsVersion.EffectiveFrom),
             LegalPower = terms.LegalPower,
             FundingType = terms.FundingType.ToString(),
+            PoolRiskShare = withRules ? terms.Pool?.RiskShare?.GetRawText() ?? "" : "",
         };
         if (terms.PoolRules is { } rules) reply.PoolRules = new() { CrossSubsidy = rules.CrossSubsidy?.ToString() ?? "", Closing = rules.Closing?.ToString() ?? "" };
         foreach (var partner in terms.Partners)

@@ -43,6 +43,10 @@ public class Activating_an_agreement
         Assert.Equal(["schemes[1].riskShare"], Paths(Samples.Complete() with { Schemes = [.. Samples.Complete().Schemes, new("LD", "Learning disability", null)] }));
 
     [Fact]
+    public void With_a_rule_of_the_pool_no_scheme_needs_one() =>
+        Assert.Empty(Paths(Samples.Complete() with { Pool = new(System.Text.Json.JsonElement.Parse("{}")), Schemes = [new("LD", "Learning disability", null)] }));
+
+    [Fact]
     public void Gaps_that_the_engine_found_are_passed_on() =>
         Assert.Equal(["schemes[0].riskShare.over[1]"], Activation.Missing(Samples.Complete(), Samples.Kinds, [new("schemes[0].riskShare.over[1]", "A cap with no excess.")], Samples.Section75).Select(missing => missing.Path));
 

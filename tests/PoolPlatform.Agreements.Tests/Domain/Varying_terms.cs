@@ -140,6 +140,7 @@ public class Varying_terms
         { "the lock itself shortened", true, Day("2015-01-01"), new() { PercentagesLockedUntil = new(Day("2015-01-31")) } },
         { "the lock itself taken away", true, Day("2015-01-01"), new() { PercentagesLockedUntil = new(null) } },
         { "a partner added, with whom equal shares would move", true, Day("2015-01-01"), new() { Partners = [Samples.Ccg, Samples.Council, Third] } },
+        { "a rule of the pool", true, Day("2015-01-01"), new() { Pool = new(JsonElement.Parse("{}")) } },
         { "a title", false, Day("2015-01-01"), Title("New") },
     };
 

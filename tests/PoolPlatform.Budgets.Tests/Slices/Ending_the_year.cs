@@ -81,6 +81,29 @@ public sealed class Ending_the_year(BudgetsUnderTest service)
         (await pool.Post("year-end", "{}", Pool.CcgFinance)).IsRefused(HttpStatusCode.Forbidden, "host-only");
     }
 
+    [Fact]
+    public async Task Under_a_rule_of_the_pool_overspends_are_met_first_and_what_is_left_belongs_to_the_schemes_that_underspent()
+    {
+        var pool = await service.NewPool(terms =>
+        {
+            terms.Schemes[0].RiskShare = """{"over":[],"under":"same","underspend":"Return"}""";
+            foreach (var code in new[] { "LD", "OP" }) terms.Schemes.Add(new Agreements.Contracts.Scheme { Code = code, Name = code });
+            terms.PoolRiskShare = """{"over":[{"kind":"offset"},{"kind":"share","share":{"by":"equal"}}],"under":"same","underspend":"CarryForward"}""";
+        });
+        (await pool.Put("budget", $$"""{"version":"opening","lines":[{{Line("A", "MH")}},{{Line("B", "LD")}},{{Line("C", "OP")}}]}""")).Is(HttpStatusCode.OK);
+        foreach (var (line, spent) in new[] { ("A", "130.00"), ("B", "40.00"), ("C", "70.00") }) (await pool.Spend(line, spent, "2015-03-31")).Is(HttpStatusCode.Created);
+        (await pool.Post("periods/12/close", "{}")).Is(HttpStatusCode.OK);
+
+        var ended = (await pool.Post("year-end", "{}")).Is(HttpStatusCode.OK);
+
+        // 30.00 over, 60.00 and 30.00 under: 60.00 is left, two thirds and one third.
+        Assert.Equal(
+            ["MH CarryForward 0.00", "LD CarryForward 40.00", "OP CarryForward 20.00"],
+            ended.GetProperty("schemes").EnumerateArray().Select(scheme => $"{scheme.GetProperty("scheme").GetString()} {scheme.GetProperty("rule").GetString()} {scheme.GetProperty("carriedForward").GetString()}"));
+
+        static string Line(string code, string scheme) => $$"""{"code":"{{code}}","scheme":"{{scheme}}","name":"n","fundedBy":"11E","owner":"11E","amount":"100.00","kind":"Block"}""";
+    }
+
     /// <summary>A pool of 1,200.00 that spent 1,000.00, with its twelve periods closed.</summary>
     private async Task<Pool> Spent(string rule, Action<Agreements.Contracts.Terms>? change = null)
     {

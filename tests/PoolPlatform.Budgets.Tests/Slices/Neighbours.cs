@@ -48,7 +48,15 @@ internal sealed class AgreementsAnswering(NeighboursAnswers answers) : Agreement
         Task.FromResult(answers.TermsOf(request.Reference, request.On, request.On)[0]);
 
     public override Task<TermsOverTime> FindTermsOverTime(FindTermsOverTimeRequest request, ServerCallContext context) =>
-        Task.FromResult(new TermsOverTime { Terms = { answers.TermsOf(request.Reference, request.From, request.Through) } });
+        Task.FromResult(new TermsOverTime { Terms = { answers.TermsOf(request.Reference, request.From, request.Through).Select(WithoutRules) } });
+
+    private static Terms WithoutRules(Terms terms)
+    {
+        var shown = terms.Clone();
+        shown.PoolRiskShare = "";
+        foreach (var scheme in shown.Schemes) scheme.RiskShare = "";
+        return shown;
+    }
 
     public override Task<CheckDelegationReply> CheckDelegation(CheckDelegationRequest request, ServerCallContext context) =>
         !answers.Delegations.TryGetValue(request.Organisation, out var held) ? Task.FromResult(new CheckDelegationReply())

@@ -30,6 +30,20 @@ public sealed class CheckRiskSharesTests(OneHost one) : IClassFixture<OneHost>
     }
 
     [Fact]
+    public async Task A_rule_of_the_pool_is_checked_as_such_and_gaps_of_rules_that_will_not_run_do_not_count()
+    {
+        var host = await one.Started();
+        using var channel = host.Channel();
+        const string open = """{"over":[{"kind":"offset"}],"under":"same"}""";
+        var request = new CheckRiskSharesRequest { Host = "E06000022", Partners = { "11E", "E06000022" }, Schemes = { new SchemeRule { Scheme = "MH", RiskShare = """{"over":[],"under":"same"}""" } }, PoolRiskShare = open };
+
+        var reply = await new SettlementApi.SettlementApiClient(channel).CheckRiskSharesAsync(request, Bearer(TestTokens.Issue("svc-agreements", null, Roles.Service)), cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Empty(reply.Errors);
+        Assert.Equal([("", true, "risk-share-incomplete")], reply.Gaps.Select(gap => (gap.Scheme, gap.OfPool, gap.Code)));
+    }
+
+    [Fact]
     public async Task Only_services_may_ask()
     {
         var host = await one.Started();

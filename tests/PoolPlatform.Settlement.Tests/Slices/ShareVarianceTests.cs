@@ -10,6 +10,8 @@ public sealed class ShareVarianceTests(OneHost one) : IClassFixture<OneHost>
 {
     private const string Percent = """{"over":[{"kind":"share","share":{"by":"percent","weights":{"11E":"68.67","E06000022":"31.33"}}}],"under":"same"}""";
 
+    private const string Netted = """{"over":[{"kind":"offset"},{"kind":"share","share":{"by":"equal"}}],"under":"same"}""";
+
     private const string ReserveFirst = """{"over":[{"kind":"reserve","name":"risk-pool","upTo":"500000.00"},{"kind":"share","share":{"by":"equal"}}],"under":"same"}""";
 
     [Fact]
@@ -31,6 +33,15 @@ public sealed class ShareVarianceTests(OneHost one) : IClassFixture<OneHost>
     }
 
     [Fact]
+    public async Task A_rule_of_the_pool_runs_on_all_schemes_netted()
+    {
+        var reply = await Share("", Netted, Line("AWP", 1_000, 1_100), Line("NCA", 1_000, 940));
+
+        Assert.Equal(40, reply.VariancePence);
+        Assert.Equal([20L, 20L], reply.Shares.Select(share => share.SharePence));
+    }
+
+    [Fact]
     public async Task What_no_rule_shares_is_refused_as_a_settlement_would_be()
     {
         var refused = await Assert.ThrowsAsync<RpcException>(() => Share("""{"over":[],"under":"same"}""", Line("AWP", 1_000, 1_100)));
@@ -38,11 +49,13 @@ public sealed class ShareVarianceTests(OneHost one) : IClassFixture<OneHost>
         Assert.Equal("risk-share-incomplete", refused.Trailers.GetValue("refusal-code"));
     }
 
-    private async Task<ShareVarianceReply> Share(string rule, params VarianceLine[] lines)
+    private Task<ShareVarianceReply> Share(string rule, params VarianceLine[] lines) => Share(rule, "", lines);
+
+    private async Task<ShareVarianceReply> Share(string rule, string ofPool, params VarianceLine[] lines)
     {
         var host = await one.Started();
         using var channel = host.Channel();
-        var request = new ShareVarianceRequest { Host = "E06000022", Partners = { "11E", "E06000022" }, Schemes = { new SchemeRule { Scheme = "MH", RiskShare = rule } }, Lines = { lines } };
+        var request = new ShareVarianceRequest { Host = "E06000022", Partners = { "11E", "E06000022" }, Schemes = { new SchemeRule { Scheme = "MH", RiskShare = rule } }, PoolRiskShare = ofPool, Lines = { lines } };
         return await new SettlementApi.SettlementApiClient(channel).ShareVarianceAsync(
             request, new Metadata { { "Authorization", $"Bearer {TestTokens.Issue("svc-agreements", null, Roles.Service)}" } }, cancellationToken: TestContext.Current.CancellationToken);
     }

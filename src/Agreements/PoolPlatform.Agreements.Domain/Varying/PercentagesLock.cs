@@ -17,6 +17,7 @@ public static class PercentagesLock
         before.PercentagesLockedUntil != after.PercentagesLockedUntil
         || before.Host != after.Host
         || !before.Partners.SequenceEqual(after.Partners)
+        || !Same(before.Pool?.RiskShare, after.Pool?.RiskShare)
         || before.Schemes.Any(scheme => after.Schemes.FirstOrDefault(one => one.Code == scheme.Code) is not { } still || !Same(scheme.RiskShare, still.RiskShare));
 
     private static bool Same(JsonElement? one, JsonElement? other) => (one, other) switch

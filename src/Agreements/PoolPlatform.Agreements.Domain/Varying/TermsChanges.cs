@@ -43,6 +43,10 @@ public sealed record TermsChanges
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<AgreementScheme>? Schemes { get; init; }
 
+    /// <summary>The rule of the pool as a whole; one without a risk share gives the word back to the schemes' own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AgreementPool? Pool { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public GivenDate PercentagesLockedUntil { get; init; }
 
@@ -91,6 +95,7 @@ public sealed record TermsChanges
             Particulars = Particulars is { } changed ? Filled(changed, terms.Particulars) : terms.Particulars,
             Schemes = Schemes ?? terms.Schemes,
             PercentagesLockedUntil = PercentagesLockedUntil.Or(terms.PercentagesLockedUntil),
+            Pool = AgreementPool.Of(Pool ?? terms.Pool),
             SignsAs = SignsAs ?? terms.SignsAs,
             Parts = Parts ?? terms.Parts,
             Charges = Charges ?? terms.Charges,

@@ -55,7 +55,8 @@ internal static class DraftAgreement
         ImmutableArray<Grant>? Grants = null,
         ImmutableArray<BudgetOutsidePool>? BudgetsOutsidePool = null,
         PaymentTerms? Payments = null,
-        PoolRules? PoolRules = null)
+        PoolRules? PoolRules = null,
+        AgreementPool? Pool = null)
     {
         internal sealed record TermFields(DateOnly Start, DateOnly? End = null, ImmutableArray<DateOnly>? BreakDates = null, int NoticeMonths = 0, bool NoticeNotBeforeYearEnd = false);
 
@@ -71,6 +72,7 @@ internal static class DraftAgreement
             [.. (Schemes ?? []).Select(scheme => scheme.ToScheme())],
             PercentagesLockedUntil)
         {
+            Pool = AgreementPool.Of(Pool),
             SignsAs = SignsAs,
             Parts = Parts,
             Charges = Charges,

@@ -60,7 +60,7 @@ internal sealed class FindExitFigures(BudgetsApi.BudgetsApiClient budgets, Settl
 
     private Task<Outcome<ShareVarianceReply>> Share(AgreementTerms terms, Position position, CancellationToken cancel)
     {
-        var request = new ShareVarianceRequest { Host = terms.Host!.Value.Value };
+        var request = new ShareVarianceRequest { Host = terms.Host!.Value.Value, PoolRiskShare = terms.Pool?.RiskShare?.GetRawText() ?? "" };
         request.Partners.AddRange(terms.Partners.Select(partner => partner.Value));
         request.Schemes.AddRange(terms.Schemes.Select(scheme => new SchemeRule { Scheme = scheme.Code, RiskShare = scheme.RiskShare?.GetRawText() ?? "" }));
         request.Lines.AddRange(position.Lines.Where(line => line.HasBudgetPence).Select(line => new VarianceLine

@@ -46,7 +46,8 @@ internal static class VaryAgreement
             ImmutableArray<Grant>? Grants = null,
             ImmutableArray<BudgetOutsidePool>? BudgetsOutsidePool = null,
             PaymentTerms? Payments = null,
-            PoolRules? PoolRules = null);
+            PoolRules? PoolRules = null,
+            AgreementPool? Pool = null);
 
         internal sealed record TermFields(
             DateOnly? Start = null, GivenDate End = default, ImmutableArray<DateOnly>? BreakDates = null, int? NoticeMonths = null, bool? NoticeNotBeforeYearEnd = null);
@@ -65,6 +66,7 @@ internal static class VaryAgreement
             Particulars = Changes.Particulars,
             Schemes = Changes.Schemes is { } schemes ? [.. schemes.Select(scheme => scheme.ToScheme())] : null,
             PercentagesLockedUntil = Changes.PercentagesLockedUntil,
+            Pool = Changes.Pool,
             SignsAs = Changes.SignsAs,
             Parts = Changes.Parts,
             Charges = Changes.Charges,

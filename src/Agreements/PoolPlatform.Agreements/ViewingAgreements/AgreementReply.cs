@@ -42,6 +42,10 @@ internal sealed record AgreementReply(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Asked>? Asked { get; init; }
 
+    /// <summary>The rule of the pool as a whole, where there is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AgreementPool? Pool { get; init; }
+
     /// <summary>What every combined authority signs as.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<OrganisationCode, PartnerSide>? SignsAs { get; init; }
@@ -120,6 +124,7 @@ internal sealed record AgreementReply(
             terms.PercentagesLockedUntil, agreement.TermsVersion?.EffectiveFrom ?? terms.Term.Start, agreement.TermsVersion?.RecordedAt,
             agreement.Supersedes, agreement.SupersededBy)
         {
+            Pool = terms.Pool,
             SignsAs = terms.SignsAs,
             Parts = terms.Parts,
             Charges = terms.Charges,

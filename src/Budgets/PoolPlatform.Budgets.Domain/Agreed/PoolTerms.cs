@@ -20,6 +20,9 @@ public sealed record PoolTerms(
     /// <summary>What becomes of a scheme's underspend, where its risk share says so.</summary>
     public ImmutableDictionary<string, UnderspendUse> Underspends { get; init; } = ImmutableDictionary<string, UnderspendUse>.Empty;
 
+    /// <summary>What becomes of what all schemes netted leave over, where one rule holds for the pool as a whole; null where each scheme has its own.</summary>
+    public UnderspendUse? UnderspendOfPool { get; init; }
+
     /// <summary>Whether the agreement rules out that one partner's money meets another's responsibility.</summary>
     public bool ForbidsCrossSubsidy { get; init; }
 

@@ -74,6 +74,7 @@ internal sealed class PoolAccess(AgreementsApi.AgreementsApiClient agreements, T
         ForbidsCrossSubsidy = terms.PoolRules?.CrossSubsidy == "Forbidden",
         ClosesByTwo = terms.PoolRules?.Closing == "TwoCallers",
         Underspends = terms.Schemes.Select(scheme => (scheme.Code, Use: UseOfUnderspend(scheme.RiskShare))).Where(scheme => scheme.Use is not null).ToImmutableDictionary(scheme => scheme.Code, scheme => scheme.Use!.Value),
+        UnderspendOfPool = terms.PoolRiskShare.Length == 0 ? null : UseOfUnderspend(terms.PoolRiskShare) ?? UnderspendUse.Return,
     };
 
     /// <summary>The one field of a risk share that the ledger acts on; the rest is Settlement's.</summary>

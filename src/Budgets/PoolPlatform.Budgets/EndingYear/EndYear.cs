@@ -46,12 +46,13 @@ internal static class EndYear
         writes.RunWithoutBody(
             http,
             (caller, cancel) => access.AsHost(caller, reference, year, cancel),
-            (scope, change, cancel) => Save(scope, pools, positions, change, cancel));
+            (scope, change, cancel) => Save(scope, access, pools, positions, change, cancel));
 
-    private static async Task<Outcome<Answer>> Save(PoolScope scope, PoolYears pools, PositionReader positions, Change change, CancellationToken cancel)
+    private static async Task<Outcome<Answer>> Save(PoolScope scope, PoolAccess access, PoolYears pools, PositionReader positions, Change change, CancellationToken cancel)
     {
         if (!scope.Terms.IsInForce) return BudgetsRefusals.AgreementNotActive(scope.Terms.State);
-        var terms = scope.OfYear.AtEndOf(null);
+        // Asked for by themselves: the terms of a whole year come without the risk shares, which say what becomes of an underspend.
+        if ((await access.FindTerms(scope.Reference, scope.Year.End, cancel)).IsRefused(out var noTerms, out var terms)) return noTerms;
         if (terms.IsShadow) return BudgetsRefusals.ShadowMovesNoCash();
 
         // The earlier year first, as everybody who holds two does.
@@ -61,7 +62,7 @@ internal static class EndYear
         if (!periods.IsClosed(PeriodNo.YearEnd) || periods.IsClosed(PeriodNo.Closing)) return LedgerRefusals.YearNotReady();
         var figures = await positions.Read(terms, scope.Year, null, null, cancel);
         var isSettled = await IsSettled(change.Connection, pool.PoolId, scope.Year, cancel);
-        var schemes = SchemeYearEnd.Of(figures.Position, terms.Underspends, isSettled);
+        var schemes = SchemeYearEnd.Of(figures.Position, terms, isSettled);
 
         Stands from;
         var to = default(Stands);
@@ -93,7 +94,7 @@ internal static class EndYear
     {
         var cancel = http.RequestAborted;
         if ((await access.AsReader(Caller.Of(http), reference, year, cancel)).IsRefused(out var refusal, out var scope)) return Problems.From(refusal);
-        var terms = scope.OfYear.AtEndOf(null);
+        if ((await access.FindTerms(scope.Reference, scope.Year.End, cancel)).IsRefused(out var noTerms, out var terms)) return Problems.From(noTerms);
         await using var connection = await database.OpenConnectionAsync(cancel);
         var pool = await PoolYears.Find(connection, scope.Reference, cancel) ?? 0;
         var isSettled = await IsSettled(connection, pool, scope.Year, cancel);
@@ -101,7 +102,7 @@ internal static class EndYear
         var next = FinancialYear.StartingIn(scope.Year.StartYear + 1);
         var from = await Posted(connection, pool, scope.Year, "out", cancel) is { } left ? new Stands(scope.Year.ToString(), left) : null;
         var to = await Posted(connection, pool, next, "in", cancel) is { } arrived ? new Stands(next.ToString(), arrived) : null;
-        return Results.Json(Reply(scope, figures, SchemeYearEnd.Of(figures.Position, terms.Underspends, isSettled), isSettled, from, to), PlatformJson.Options);
+        return Results.Json(Reply(scope, figures, SchemeYearEnd.Of(figures.Position, terms, isSettled), isSettled, from, to), PlatformJson.Options);
     }
 
     private static object Reply(PoolScope scope, PositionFigures figures, ImmutableArray<SchemeYearEnd> schemes, bool isSettled, Stands? from, Stands? to) => new

@@ -22,8 +22,8 @@ public static class CompareRequest
     }
 }
 
-/// <summary>What is asked of a pool's own figures: to the end of which period, with what told by scheme, under which other rules.</summary>
-public sealed record ComparePoolRequest(PeriodNo Through, bool OnForecast, ImmutableSortedDictionary<string, RuleFigures> Figures, ImmutableArray<RuleOption> Options)
+/// <summary>What is asked of a pool's own figures: to the end of which period, with what told beside them, under which other rules.</summary>
+public sealed record ComparePoolRequest(PeriodNo Through, bool OnForecast, ToldFigures Told, ImmutableArray<RuleOption> Options)
 {
     public static Outcome<ComparePoolRequest> Read(JsonElement body)
     {
@@ -31,10 +31,10 @@ public sealed record ComparePoolRequest(PeriodNo Through, bool OnForecast, Immut
         if (new JsonAt(body, "", problems).Fields() is not { } fields) return problems.ToRefusal();
         var through = PoolFigures.Through(fields);
         var onForecast = PoolFigures.OnForecast(fields, otherwise: false);
-        var figures = PoolFigures.BySchemes(fields);
+        var told = RuleFiguresReading.Told(fields);
         var options = RuleOption.Read(fields);
         fields.RefuseOthers();
-        return problems.Any || options is not { } tried ? problems.ToRefusal() : new ComparePoolRequest(through, onForecast, figures, tried);
+        return problems.Any || options is not { } tried ? problems.ToRefusal() : new ComparePoolRequest(through, onForecast, told, tried);
     }
 }
 
@@ -51,7 +51,4 @@ internal static class PoolFigures
 
     public static bool OnForecast(JsonFields fields, bool otherwise) =>
         fields.Optional("basis")?.OneOf(("forecast", true), ("actual", false)) ?? otherwise;
-
-    public static ImmutableSortedDictionary<string, RuleFigures> BySchemes(JsonFields fields) =>
-        fields.Optional("schemes") is { } at ? RuleFiguresReading.BySchemes(at) : ImmutableSortedDictionary.Create<string, RuleFigures>(StringComparer.Ordinal);
 }

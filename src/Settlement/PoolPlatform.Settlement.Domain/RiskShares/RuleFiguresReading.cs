@@ -8,15 +8,29 @@ namespace PoolPlatform.Settlement.Domain.RiskShares;
 /// <summary>Reads <c>measures</c>, <c>alone</c> and <c>approvals</c> as they stand beside a scheme's figures.</summary>
 public static class RuleFiguresReading
 {
-    /// <summary>Reads what is told by scheme, as it comes with a settlement; a refusal names every fault by its path.</summary>
-    public static Outcome<ImmutableSortedDictionary<string, RuleFigures>> BySchemes(JsonElement json, string path = "schemes")
+    /// <summary>Reads what is told with a settlement by scheme and for the pool's rule; a refusal names every fault by its path.</summary>
+    public static Outcome<ToldFigures> Told(JsonElement? schemes, JsonElement? pool)
     {
         var problems = new JsonProblems();
-        var read = BySchemes(new JsonAt(json, path, problems));
-        return problems.Any ? problems.ToRefusal() : read;
+        var told = Told(schemes is { } s ? new JsonAt(s, "schemes", problems) : null, pool is { } p ? new JsonAt(p, "pool", problems) : null);
+        return problems.Any ? problems.ToRefusal() : told;
     }
 
-    internal static ImmutableSortedDictionary<string, RuleFigures> BySchemes(JsonAt at)
+    /// <summary>The same as it stands among the fields of a request on a pool's own figures.</summary>
+    internal static ToldFigures Told(JsonFields fields) => Told(fields.Optional("schemes"), fields.Optional("pool"));
+
+    private static ToldFigures Told(JsonAt? schemes, JsonAt? pool)
+    {
+        var ofPool = RuleFigures.None;
+        if (pool?.Fields() is { } fields)
+        {
+            ofPool = In(fields);
+            fields.RefuseOthers();
+        }
+        return new(schemes is { } all ? BySchemes(all) : ToldFigures.Nothing.Schemes, ofPool);
+    }
+
+    private static ImmutableSortedDictionary<string, RuleFigures> BySchemes(JsonAt at)
     {
         var schemes = ImmutableSortedDictionary.CreateBuilder<string, RuleFigures>(StringComparer.Ordinal);
         foreach (var (scheme, value) in at.Fields()?.Entries() ?? [])

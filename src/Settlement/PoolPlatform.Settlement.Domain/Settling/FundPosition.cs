@@ -13,8 +13,8 @@ public sealed record FundPosition(
     /// <summary>The lines that partners dispute, and what was decided on them.</summary>
     public ImmutableSortedDictionary<string, HeldLine> Held { get; init; } = ImmutableSortedDictionary.Create<string, HeldLine>(StringComparer.Ordinal);
 
-    /// <summary>What was told by scheme beside the ledger's figures: measures, what partners would have had alone, approvals.</summary>
-    public ImmutableSortedDictionary<string, RuleFigures> Figures { get; init; } = ImmutableSortedDictionary.Create<string, RuleFigures>(StringComparer.Ordinal);
+    /// <summary>What was told beside the ledger's figures: measures, what partners would have had alone, approvals.</summary>
+    public ToldFigures Told { get; init; } = ToldFigures.Nothing;
 }
 
 /// <summary>A budget line and what was spent on it. A budget of null is unknown, not zero.</summary>

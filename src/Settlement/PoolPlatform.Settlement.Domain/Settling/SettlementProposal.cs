@@ -119,8 +119,9 @@ public sealed record SettlementProposal(
                 Money.Sum(known[scheme.Code].Select(line => line.Outturn)),
                 [.. known[scheme.Code]],
                 scheme.Rule)
-            { Figures = position.Figures.GetValueOrDefault(scheme.Code) ?? RuleFigures.None })],
-            terms.PoolRule);
+            { Figures = position.Told.Schemes.GetValueOrDefault(scheme.Code) ?? RuleFigures.None })],
+            terms.PoolRule)
+        { PoolFigures = position.Told.Pool };
     }
 
     // A partner of which the ledger knows nothing was due nothing and paid nothing.
@@ -135,7 +136,7 @@ public sealed record SettlementProposal(
             if (!schemes.Contains(line.Scheme))
                 errors.Add(new(SettlementRefusals.SchemeUnknown, string.Create(CultureInfo.InvariantCulture, $"lines[{i}].scheme"),
                     $"Line {line.Code} belongs to scheme {line.Scheme}, which is not in the agreement's terms."));
-        foreach (var code in position.Figures.Keys.Where(code => !schemes.Contains(code)))
+        foreach (var code in position.Told.Schemes.Keys.Where(code => !schemes.Contains(code)))
             errors.Add(new(SettlementRefusals.SchemeUnknown, $"schemes.{code}", $"{code} is not in the agreement's terms."));
         foreach (var (i, partner) in position.Partners.Index())
             if (!terms.Partners.Contains(partner.Partner))

@@ -34,16 +34,16 @@ public sealed record SimulationRequest(
     }
 
     /// <summary>The body for a pool's own year.</summary>
-    public static Outcome<(SimulationRequest Request, PeriodNo Through, bool OnForecast, ImmutableSortedDictionary<string, RuleFigures> Figures)> Read(JsonElement body)
+    public static Outcome<(SimulationRequest Request, PeriodNo Through, bool OnForecast, ToldFigures Told)> Read(JsonElement body)
     {
         var problems = new JsonProblems();
         if (new JsonAt(body, "", problems).Fields() is not { } fields) return problems.ToRefusal();
         var through = PoolFigures.Through(fields);
         var onForecast = PoolFigures.OnForecast(fields, otherwise: true);
-        var figures = PoolFigures.BySchemes(fields);
+        var told = RuleFiguresReading.Told(fields);
         var request = In(fields, yearsAreKnown: true);
         fields.RefuseOthers();
-        return problems.Any ? problems.ToRefusal() : (request, through, onForecast, figures);
+        return problems.Any ? problems.ToRefusal() : (request, through, onForecast, told);
     }
 
     /// <summary>The request on figures; scenarios that name a percentage take it of these budgets.</summary>

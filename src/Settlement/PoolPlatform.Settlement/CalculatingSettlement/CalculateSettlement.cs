@@ -65,7 +65,7 @@ internal sealed class CalculateSettlement(ChangeStarter changes, SettlementStore
         var agreed = asked.Version == 1 ? null : await settlements.FindAgreed(asked.Reference, asked.Year, cancel);
         var held = await heldLines.ForSettlement(asked.Reference, asked.Year, cancel);
         return SettlementFigures.Of(terms, position)
-            .Then(figures => SettlementProposal.Calculate(figures.Terms, figures.Position with { Figures = asked.Told, Held = held }))
+            .Then(figures => SettlementProposal.Calculate(figures.Terms, figures.Position with { Told = asked.Told, Held = held }))
             .Then<Calculated>(proposal => new Calculated(proposal.After(agreed?.Fund.Proposal), new(terms.Mode, terms.Version, position.Note)));
     }
 

@@ -19,25 +19,27 @@ internal sealed record SettlementFigures(SettlementTerms Terms, FundPosition Pos
         var schemes = ImmutableArray.CreateBuilder<SchemeTerms>();
         foreach (var scheme in terms.Schemes)
         {
-            if (Rule(scheme).IsRefused(out var unreadable, out var rule)) return unreadable;
+            if (Rule(scheme.RiskShare, scheme.Code).IsRefused(out var unreadable, out var rule)) return unreadable;
             schemes.Add(rule);
         }
-        var named = schemes.SelectMany(scheme => scheme.Rule?.ReservesNamed() ?? []).ToHashSet(StringComparer.Ordinal);
+        if (Rule(terms.PoolRiskShare, Waterfall.Pool).IsRefused(out var wrong, out var pool)) return wrong;
+        var named = schemes.Select(scheme => scheme.Rule).Append(pool.Rule).SelectMany(rule => rule?.ReservesNamed() ?? []).ToHashSet(StringComparer.Ordinal);
         // Money set aside as a reserve that a rule draws on is not planned spending: what is left of it meets overspends, and no scheme under-spends by it.
         var isReserve = position.Lines.ToLookup(line => line.Kind == ReserveKind && line.HasBudgetPence && named.Contains(line.Code));
         return new SettlementFigures(
-            new([.. terms.Partners.Select(partner => Code(partner.Code))], Code(terms.Host), schemes.ToImmutable()) { Payments = Payments(terms) },
+            new([.. terms.Partners.Select(partner => Code(partner.Code))], Code(terms.Host), schemes.ToImmutable(), pool.Rule) { Payments = Payments(terms) },
             new(
                 [.. isReserve[false].Select(line => Line(line, onForecast))],
                 [.. position.Partners.Select(Partner)],
                 [.. isReserve[true].Select(line => new ReserveBalance(line.Code, Money.FromPence(line.BudgetPence) - Money.FromPence(line.ActualPence)))]));
     }
 
-    private static Outcome<SchemeTerms> Rule(Scheme scheme)
+    /// <summary>A rule as Agreements holds it; none where nothing is agreed.</summary>
+    private static Outcome<SchemeTerms> Rule(string riskShare, string of)
     {
-        if (scheme.RiskShare.Length == 0) return new SchemeTerms(scheme.Code, null);
-        using var json = JsonDocument.Parse(scheme.RiskShare);
-        return RiskShareReading.Read(json.RootElement, $"{scheme.Code}.riskShare").Then<SchemeTerms>(rule => new SchemeTerms(scheme.Code, rule));
+        if (riskShare.Length == 0) return new SchemeTerms(of, null);
+        using var json = JsonDocument.Parse(riskShare);
+        return RiskShareReading.Read(json.RootElement, $"{of}.riskShare").Then<SchemeTerms>(rule => new SchemeTerms(of, rule));
     }
 
     private static Domain.Paying.PaymentTerms? Payments(Terms terms) => terms.Payments is not { } payments ? null : new(

@@ -15,19 +15,35 @@ internal static class CheckRiskShares
     {
         var reply = new CheckRiskSharesReply();
         var context = new RiskShareContext([.. request.Partners], request.Host);
-        foreach (var scheme in request.Schemes)
-        {
-            if (Read(scheme.RiskShare).IsRefused(out var unreadable, out var rule))
-            {
-                foreach (var (path, messages) in unreadable.Errors)
-                    foreach (var message in messages) reply.Errors.Add(Problem(scheme.Scheme, new(unreadable.Code, path, message), unreadable.Kind));
-                continue;
-            }
-            var found = RiskShareCheck.Of(rule, context, Root);
-            reply.Errors.AddRange(found.Errors.Select(error => Problem(scheme.Scheme, error, RefusalKind.RuleBroken)));
-            reply.Gaps.AddRange(found.Gaps.Select(gap => Problem(scheme.Scheme, gap, RefusalKind.RuleBroken)));
-        }
+        var hasPool = request.PoolRiskShare.Length > 0;
+        // A scheme's rule that will not run leaves nothing open.
+        foreach (var scheme in request.Schemes) Check(reply, scheme.RiskShare, context, scheme.Scheme, gapsCount: !hasPool);
+        if (hasPool) Check(reply, request.PoolRiskShare, context with { OfPool = true }, "", gapsCount: true);
         return reply;
+    }
+
+    private static void Check(CheckRiskSharesReply reply, string riskShare, RiskShareContext context, string scheme, bool gapsCount)
+    {
+        if (Read(riskShare).IsRefused(out var unreadable, out var rule))
+        {
+            foreach (var (path, messages) in unreadable.Errors)
+                foreach (var message in messages) reply.Errors.Add(Problem(new(unreadable.Code, path, message), unreadable.Kind));
+            return;
+        }
+        var found = RiskShareCheck.Of(rule, context, Root);
+        reply.Errors.AddRange(found.Errors.Select(error => Problem(error, RefusalKind.RuleBroken)));
+        if (gapsCount) reply.Gaps.AddRange(found.Gaps.Select(gap => Problem(gap, RefusalKind.RuleBroken)));
+
+        // The caller knows where in its own request the rule stands; from here on only the place within the rule matters.
+        RuleProblem Problem(RiskShareFinding finding, RefusalKind kind) => new()
+        {
+            Scheme = scheme,
+            OfPool = context.OfPool,
+            Code = finding.Code,
+            Kind = kind.ToString(),
+            Message = finding.Message,
+            Path = finding.Path == Root ? "" : finding.Path[(Root.Length + 1)..],
+        };
     }
 
     private static Outcome<RiskShareRule> Read(string riskShare)
@@ -42,14 +58,4 @@ internal static class CheckRiskShares
             return Refusal.Invalid(SettlementRefusals.Malformed, "The risk share is not JSON.").About(Root, "Is not JSON.");
         }
     }
-
-    // The caller knows where in its own request the rule stands; from here on only the place within the rule matters.
-    private static RuleProblem Problem(string scheme, RiskShareFinding finding, RefusalKind kind) => new()
-    {
-        Scheme = scheme,
-        Code = finding.Code,
-        Kind = kind.ToString(),
-        Message = finding.Message,
-        Path = finding.Path == Root ? "" : finding.Path[(Root.Length + 1)..],
-    };
 }

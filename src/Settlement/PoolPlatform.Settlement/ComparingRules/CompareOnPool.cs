@@ -24,7 +24,7 @@ internal static class CompareOnPool
         if (!FinancialYear.TryParse(year, out var parsed)) return Problems.From(ProtocolRefusals.NotFound());
         if ((await parties.Find(Caller.Of(http), reference, parsed, Roles.ReadersOfMoney, http.RequestAborted)).IsRefused(out var refusal, out var party)) return Problems.From(refusal);
         if ((await PureRequest.Read(http, ComparePoolRequest.Read)).IsRefused(out var malformed, out var asked)) return Problems.From(malformed);
-        return (await figures.Find(party, parsed, asked.Through, asked.OnForecast, asked.Figures, http.RequestAborted))
+        return (await figures.Find(party, parsed, asked.Through, asked.OnForecast, asked.Told, http.RequestAborted))
             .Match(input => Results.Json(Comparison.Of(input, asked.Options), PlatformJson.Options), Problems.From);
     }
 }

@@ -13,13 +13,13 @@ namespace PoolPlatform.Settlement.FindingFigures;
 internal sealed class FiguresOfPool(BudgetsApi.BudgetsApiClient budgets)
 {
     public async Task<Outcome<WaterfallInput>> Find(
-        Party party, FinancialYear year, PeriodNo through, bool onForecast, ImmutableSortedDictionary<string, RuleFigures> told, CancellationToken cancel)
+        Party party, FinancialYear year, PeriodNo through, bool onForecast, ToldFigures told, CancellationToken cancel)
     {
         var asked = await budgets.FindPositionAsync(
             new FindPositionRequest { Reference = party.Reference.Value, Year = year.StartYear, Through = through.Number }, cancellationToken: cancel).Asked();
         if (asked.IsRefused(out var refusal, out var position)) return refusal;
         return SettlementFigures.Of(party.Terms, position, onForecast)
-            .Then(figures => SettlementProposal.InputOf(figures.Terms, figures.Position with { Figures = told }));
+            .Then(figures => SettlementProposal.InputOf(figures.Terms, figures.Position with { Told = told }));
     }
 
     /// <summary>What each scheme came to in an earlier year, as a percentage of its budget; a scheme without one then is left out.</summary>

@@ -16,7 +16,7 @@ namespace PoolPlatform.Settlement.ForecastingShares;
 /// <summary>Keeps what each partner's share is forecast to be, as of now, and says what has changed since the forecast before: once a month, so that no partner learns of its share at year end.</summary>
 internal static class ForecastShare
 {
-    private const string Example = """{"schemes":{}}""";
+    private const string Example = """{"schemes":{},"pool":{}}""";
 
     private const string ReplyExample =
         """
@@ -44,7 +44,8 @@ internal static class ForecastShare
         """;
 
     /// <param name="Schemes">What the rules are told beside the ledger's figures, by scheme.</param>
-    internal sealed record Request(JsonElement? Schemes = null);
+    /// <param name="Pool">What the pool's own rule is told.</param>
+    internal sealed record Request(JsonElement? Schemes = null, JsonElement? Pool = null);
 
     internal sealed record Kept(Guid ForecastId, DateTimeOffset RecordedAt, int TermsVersion, Money Budget, Money Forecast, Money Variance,
         IReadOnlyDictionary<string, Money> Shares, IReadOnlyDictionary<string, Money> Schemes, ForecastChange Change);
@@ -67,9 +68,8 @@ internal static class ForecastShare
 
     private static async Task<Outcome<Answer>> Save(Party party, FinancialYear year, Request request, FiguresOfPool figures, Change change, CancellationToken cancel)
     {
-        var told = RuleFiguresReading.BySchemes(request.Schemes ?? JsonSerializer.SerializeToElement(new { }));
-        if (told.IsRefused(out var malformed, out var byScheme)) return malformed;
-        if ((await figures.Find(party, year, PeriodNo.Closing, onForecast: true, byScheme, cancel)).IsRefused(out var noFigures, out var input)) return noFigures;
+        if (RuleFiguresReading.Told(request.Schemes, request.Pool).IsRefused(out var malformed, out var told)) return malformed;
+        if ((await figures.Find(party, year, PeriodNo.Closing, onForecast: true, told, cancel)).IsRefused(out var noFigures, out var input)) return noFigures;
         if (Waterfall.Run(input).IsRefused(out var refused, out var result)) return refused;
 
         await using (var hold = new NpgsqlCommand(HoldYear, change.Connection, change.Transaction) { Parameters = { new() { Value = party.Reference.Value }, new() { Value = year.ToString() } } })

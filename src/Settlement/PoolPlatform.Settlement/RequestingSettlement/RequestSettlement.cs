@@ -32,10 +32,11 @@ internal static class RequestSettlement
 
     private const string SupersedeOpen = "update settlement set state = 'Superseded' where id = $1";
 
-    private const string Insert = "insert into settlement (id, reference, year, through, as_at, requested_by, version, told, state) values ($1, $2, $3, $4, $5, $6, $7, $8, 'Calculating')";
+    private const string Insert = "insert into settlement (id, reference, year, through, as_at, requested_by, version, told, told_of_pool, state) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'Calculating')";
 
     /// <param name="Schemes">What the rules are told beside the ledger's figures, by scheme: measures, what partners would have had alone, approvals.</param>
-    internal sealed record Request(int Through, JsonElement? Schemes = null);
+    /// <param name="Pool">The same for the rule of the pool as a whole.</param>
+    internal sealed record Request(int Through, JsonElement? Schemes = null, JsonElement? Pool = null);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/pools/{reference}/years/{year}/settlements", Handle)
@@ -54,9 +55,9 @@ internal static class RequestSettlement
         if (!PeriodNo.TryFrom(request.Through, out var through)) return SettlementRefusals.PeriodOutOfRange();
         if (!party.Term.Overlaps(new(year.Start, through.EndIn(year)))) return SettlementRefusals.YearOutsideTerm(year);
         if (party.Terms.State is not ("Active" or "NoticeGiven")) return SettlementRefusals.AgreementNotActive(party.Terms.State);
-        if (request.Schemes is { } told && RuleFiguresReading.BySchemes(told).IsRefused(out var unreadable, out _)) return unreadable;
-        var (id, version) = await Ask(party.Reference, year, through, change.Now, request.Schemes?.GetRawText(), change, cancel);
-        change.Record(StoredSettlement.SubjectOf(id), "RequestSettlement", new { party.Reference, year, through = through.Number, asAt = change.Now, version, told = request.Schemes });
+        if (RuleFiguresReading.Told(request.Schemes, request.Pool).IsRefused(out var unreadable, out _)) return unreadable;
+        var (id, version) = await Ask(party.Reference, year, through, change.Now, new(request.Schemes?.GetRawText(), request.Pool?.GetRawText()), change, cancel);
+        change.Record(StoredSettlement.SubjectOf(id), "RequestSettlement", new { party.Reference, year, through = through.Number, asAt = change.Now, version, told = request.Schemes, toldOfPool = request.Pool });
         change.AfterCommit(_ => worker.FinishSoon(id));
         return Answer.Accepted($"/v1/settlements/{id}", new { settlementId = id, reference = party.Reference, year, through = through.Number, asAt = change.Now, state = SettlementState.Calculating, version });
     }
@@ -70,7 +71,7 @@ internal static class RequestSettlement
     }
 
     private static async Task<(Guid Id, int Version)> Ask(
-        AgreementReference reference, FinancialYear year, PeriodNo through, DateTimeOffset asAt, string? told, Change change, CancellationToken cancel)
+        AgreementReference reference, FinancialYear year, PeriodNo through, DateTimeOffset asAt, ToldText told, Change change, CancellationToken cancel)
     {
         var version = await Supersede(reference, year, change, cancel);
         var id = change.NewId();
@@ -82,7 +83,8 @@ internal static class RequestSettlement
         insert.Parameters.Add(new() { Value = asAt });
         insert.Parameters.Add(new() { Value = OnBehalfOf.Name(change.Caller) });
         insert.Parameters.Add(new() { Value = version });
-        insert.Parameters.Add(new() { Value = (object?)told ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Json });
+        insert.Parameters.Add(new() { Value = (object?)told.Schemes ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Json });
+        insert.Parameters.Add(new() { Value = (object?)told.Pool ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Json });
         await insert.ExecuteNonQueryAsync(cancel);
         return (id, version);
     }

@@ -12,7 +12,7 @@ internal static class ShareVariance
 {
     public static Outcome<ShareVarianceReply> Of(ShareVarianceRequest request)
     {
-        var terms = new Terms { Host = request.Host };
+        var terms = new Terms { Host = request.Host, PoolRiskShare = request.PoolRiskShare };
         terms.Partners.AddRange(request.Partners.Select(partner => new Partner { Code = partner }));
         terms.Schemes.AddRange(request.Schemes.Select(scheme => new Scheme { Code = scheme.Scheme, RiskShare = scheme.RiskShare }));
         var position = new Position();

@@ -27,7 +27,7 @@ internal static class SimulatePool
         if ((await parties.Find(Caller.Of(http), reference, parsed, Roles.ReadersOfMoney, http.RequestAborted)).IsRefused(out var refusal, out var party)) return Problems.From(refusal);
         if ((await PureRequest.Read(http, SimulationRequest.Read)).IsRefused(out var malformed, out var asked)) return Problems.From(malformed);
         if ((await WithHistory(asked.Request, party, figures, http.RequestAborted)).IsRefused(out var noHistory, out var request)) return Problems.From(noHistory);
-        return (await figures.Find(party, parsed, asked.Through, asked.OnForecast, asked.Figures, http.RequestAborted))
+        return (await figures.Find(party, parsed, asked.Through, asked.OnForecast, asked.Told, http.RequestAborted))
             .Then(request.On).Then(Simulation.Run)
             .Match(result => Results.Json(result, PlatformJson.Options), Problems.From);
     }

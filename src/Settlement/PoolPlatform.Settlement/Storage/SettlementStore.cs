@@ -21,7 +21,7 @@ internal sealed class SettlementStore(NpgsqlDataSource database)
         """
         select reference, year, through, as_at, requested_by, state, mode, host, terms_version, note, problem,
                budget_pence, outturn_pence, unallocated_pence, unknown_lines, unknown_lines_actual_pence, lines, result,
-               version, told, payment_terms, agreed_at
+               version, told, payment_terms, agreed_at, told_of_pool
         from settlement
         where id = $1
         """;
@@ -103,6 +103,7 @@ internal sealed class SettlementStore(NpgsqlDataSource database)
         DbDataReader row, Guid id, ImmutableArray<PartnerStatement> partners, ImmutableArray<StoredResponse> responses, ImmutableArray<StoredPayment> payments, LedgerPosting? posted)
     {
         var isWorkedOut = !row.IsDBNull(6);
+        var told = new ToldText(row.IsDBNull(19) ? null : row.GetString(19), row.IsDBNull(22) ? null : row.GetString(22));
         var fund = new FundSettlement
         {
             State = Enum.Parse<SettlementState>(row.GetString(5)),
@@ -134,15 +135,9 @@ internal sealed class SettlementStore(NpgsqlDataSource database)
             posted)
         {
             Version = row.GetInt32(18),
-            ToldText = row.IsDBNull(19) ? null : row.GetString(19),
-            Told = row.IsDBNull(19) ? ImmutableSortedDictionary.Create<string, RuleFigures>(StringComparer.Ordinal) : Told(row.GetString(19)),
+            ToldText = told,
+            Told = told.Read(),
         };
-    }
-
-    private static ImmutableSortedDictionary<string, RuleFigures> Told(string text)
-    {
-        using var json = JsonDocument.Parse(text);
-        return RuleFiguresReading.BySchemes(json.RootElement).OrThrow();
     }
 
     private static PartnerStatement Partner(DbDataReader row) => new(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using PoolPlatform.Kernel;
 using PoolPlatform.Settlement.Domain.RiskShares;
 using PoolPlatform.Settlement.Domain.Settling;
@@ -28,11 +29,11 @@ internal sealed record StoredSettlement(
     /// <summary>1 for the first settlement of the year; each later one settles the difference to the one before.</summary>
     public int Version { get; init; } = 1;
 
-    /// <summary>What its rules are told beside the ledger's figures, by scheme.</summary>
-    public ImmutableSortedDictionary<string, RuleFigures> Told { get; init; } = ImmutableSortedDictionary.Create<string, RuleFigures>(StringComparer.Ordinal);
+    /// <summary>What its rules are told beside the ledger's figures.</summary>
+    public ToldFigures Told { get; init; } = ToldFigures.Nothing;
 
-    /// <summary>The same as it was written; null where there was nothing.</summary>
-    public string? ToldText { get; init; }
+    /// <summary>The same as it was written.</summary>
+    public ToldText ToldText { get; init; } = new(null, null);
 
     /// <summary>The subject of its audit trail.</summary>
     public string Subject => SubjectOf(Id);
@@ -41,6 +42,17 @@ internal sealed record StoredSettlement(
 
     /// <summary>An agreed settlement of a live fund belongs into the ledger; a shadow fund's never does.</summary>
     public bool IsToBePosted => Posted is null && Basis is { IsLive: true } && Fund.State is SettlementState.Agreed or SettlementState.Settled;
+}
+
+/// <summary>What a settlement's rules are told, as the request wrote it; null where there was nothing.</summary>
+internal sealed record ToldText(string? Schemes, string? Pool)
+{
+    public ToldFigures Read()
+    {
+        using var schemes = Schemes is null ? null : JsonDocument.Parse(Schemes);
+        using var pool = Pool is null ? null : JsonDocument.Parse(Pool);
+        return RuleFiguresReading.Told(schemes?.RootElement, pool?.RootElement).OrThrow();
+    }
 }
 
 /// <summary>The terms that the figures were worked out under, and the remark that goes wherever they are shown.</summary>
