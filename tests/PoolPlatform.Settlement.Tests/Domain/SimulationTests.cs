@@ -20,12 +20,18 @@ public class SimulationTests
         {
             if (CompiledWaterfall.Of(input) is not { } compiled) return;
             prepared++;
-            var shares = new long[input.Partners.Length];
-            var shared = compiled.Run([.. input.Schemes.Select(scheme => scheme.Outturn.Pence)], shares, new long[compiled.ScratchLength]);
+            // Side by side with years that fall the other way, and one as the figures say.
+            ImmutableArray<WaterfallInput> years = [input, .. new[] { -2, -1, 0, 3 }.Select(times => input with
+            {
+                Schemes = [.. input.Schemes.Select((scheme, i) => scheme with { Outturn = scheme.Budget + Money.FromPence(scheme.Variance.Pence * times + i), Lines = [] })],
+            })];
+            var run = compiled.NewRun(years.Length);
+            compiled.Run(run, [.. input.Schemes.Select((_, i) => years.Select(year => year.Schemes[i].Outturn.Pence).ToArray())], years.Length);
 
-            if (Waterfall.Run(input).IsRefused(out _, out var result)) Assert.False(shared);
-            // Sums too large for machine words are left to the waterfall, so false is no answer of its own.
-            else if (shared) Assert.Equal(result.Shares.Values.Select(share => share.Pence), shares);
+            foreach (var (i, year) in years.Index())
+                if (Waterfall.Run(year).IsRefused(out _, out var result)) Assert.True(run.Refused[i]);
+                // Sums too large for machine words are left to the waterfall, so a refusal is no answer of its own.
+                else if (!run.Refused[i]) Assert.Equal(result.Shares.Values.Select(share => share.Pence), run.Shares.Select(share => share[i]));
         }, 400);
         Assert.InRange(prepared, 300, 400);
     }

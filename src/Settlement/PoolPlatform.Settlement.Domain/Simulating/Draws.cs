@@ -7,16 +7,21 @@ using PoolPlatform.Settlement.Domain.Simulating.Sampling;
 namespace PoolPlatform.Settlement.Domain.Simulating;
 
 /// <summary>Draws years and shares each out, in blocks that each have a stream of random numbers of their own: so the answer is the same on any number of processors.</summary>
+/// <remarks>Within a block draws go side by side through each stage, a column for each figure. Whole numbers alone, and one stream read in order:
+/// so the answer is the same on any processor too, whatever vectors it has.</remarks>
 internal sealed class Draws
 {
     private const int PerBlock = 4096;
+
+    // As many as stay near the processor with the columns of a dozen schemes.
+    private const int AtOnce = 256;
 
     private readonly SimulationInput input;
     private readonly CompiledWaterfall? compiled;
     private readonly OutturnTable[] tables;
     private readonly Correlation correlation;
     private readonly (ulong Threshold, long[] Added)[] events;
-    private readonly int partners;
+    private readonly long budget;
 
     public Draws(SimulationInput input)
     {
@@ -27,8 +32,8 @@ internal sealed class Draws
         events = [.. input.Scenarios.Where(scenario => scenario.Chance is not null).Select(scenario => (
             (ulong)(scenario.Chance!.Value.Value * 1_000_000m) * ((1UL << 32) / 100_000_000UL) + (ulong)(scenario.Chance!.Value.Value * 1_000_000m) * ((1UL << 32) % 100_000_000UL) / 100_000_000UL,
             input.Base.Schemes.Select(scheme => scenario.Shocks.GetValueOrDefault(scheme.Code).Pence).ToArray()))];
-        partners = input.Base.Partners.Length;
-        Shares = [.. Enumerable.Range(0, partners).Select(_ => new long[input.Draws])];
+        budget = Money.Sum(input.Base.Schemes.Select(scheme => scheme.Budget)).Pence;
+        Shares = [.. input.Base.Partners.Select(_ => new long[input.Draws])];
         Variances = new long[input.Draws];
         Outstanding = new long[input.Draws];
         Refused = new bool[input.Draws];
@@ -46,68 +51,96 @@ internal sealed class Draws
 
     public bool[] Refused { get; }
 
-    public void Run() => Parallel.For(0, (input.Draws + PerBlock - 1) / PerBlock, Block);
+    public void Run() => Parallel.For(0, (input.Draws + PerBlock - 1) / PerBlock, () => new Columns(tables.Length, compiled?.NewRun(AtOnce)), Block, _ => { });
 
-    private void Block(int block)
+    /// <summary>What one processor works with at a time.</summary>
+    private sealed class Columns(int schemes, CompiledRun? run)
     {
-        var random = new RandomNumbers(input.Seed, (ulong)block);
-        var tables = this.tables;
-        var correlation = this.correlation;
-        Span<long> outturns = stackalloc long[tables.Length];
-        Span<long> shares = stackalloc long[partners];
-        Span<long> scratch = stackalloc long[compiled?.ScratchLength ?? 0];
-        var budget = Money.Sum(input.Base.Schemes.Select(scheme => scheme.Budget)).Pence;
-        var first = block * PerBlock;
-        var end = Math.Min(first + PerBlock, input.Draws);
-        for (var draw = first; draw < end; draw++)
-        {
-            // Two deviates of each number; the very first is the one that all schemes have in common.
-            var bits = random.Next();
-            var common = RandomNumbers.Deviate((uint)bits);
-            var own = (uint)(bits >> 32);
-            for (var i = 0; i < outturns.Length; i++)
-            {
-                outturns[i] = tables[i].At(correlation.Mix(common, RandomNumbers.Deviate(own)));
-                if (++i == outturns.Length) break;
-                bits = random.Next();
-                outturns[i] = tables[i].At(correlation.Mix(common, RandomNumbers.Deviate((uint)bits)));
-                own = (uint)(bits >> 32);
-            }
-            foreach (var (threshold, added) in events)
-                if ((random.Next() >> 32) < threshold)
-                    for (var i = 0; i < outturns.Length; i++) outturns[i] += added[i];
+        /// <summary>The common deviate's bits, and then each scheme's own.</summary>
+        public uint[][] Bits { get; } = [.. Enumerable.Range(0, schemes + 2).Select(_ => new uint[AtOnce])];
 
-            var sum = 0L;
-            foreach (var outturn in outturns) sum += outturn;
-            Variances[draw] = sum - budget;
-            if (compiled is not null && compiled.Run(outturns, shares, scratch)) Keep(draw, shares);
-            else Refused[draw] = !ByWaterfall(draw, outturns, shares);
-        }
+        public long[] Common { get; } = new long[AtOnce];
+
+        public long[][] Outturns { get; } = [.. Enumerable.Range(0, schemes).Select(_ => new long[AtOnce])];
+
+        public CompiledRun? Run { get; } = run;
     }
 
-    private void Keep(int draw, ReadOnlySpan<long> shares)
+    private Columns Block(int block, ParallelLoopState state, Columns columns)
     {
-        var outstanding = 0L;
-        for (var i = 0; i < shares.Length; i++)
+        var random = new RandomNumbers(input.Seed, (ulong)block);
+        var end = Math.Min((block + 1) * PerBlock, input.Draws);
+        for (var first = block * PerBlock; first < end; first += AtOnce)
         {
-            Shares[i][draw] = shares[i];
-            if (shares[i] > 0) outstanding += shares[i];
+            var count = Math.Min(AtOnce, end - first);
+            Draw(ref random, columns, count);
+            Add(columns.Outturns, Variances.AsSpan(first, count));
+            if (columns.Run is { } run)
+            {
+                compiled!.Run(run, columns.Outturns, count);
+                Keep(run, first, count);
+            }
+            for (var i = 0; i < count; i++)
+                if (columns.Run is not { } quick || quick.Refused[i]) Refused[first + i] = !ByWaterfall(first + i, columns.Outturns, i);
         }
-        Outstanding[draw] = outstanding;
+        return columns;
+    }
+
+    private void Draw(ref RandomNumbers random, Columns columns, int count)
+    {
+        var bits = columns.Bits;
+        Span<ulong> chances = stackalloc ulong[events.Length * AtOnce];
+        for (var draw = 0; draw < count; draw++)
+        {
+            // Two deviates of each number; the very first is the one that all schemes have in common.
+            for (var i = 0; i <= tables.Length; i += 2)
+            {
+                var number = random.Next();
+                bits[i][draw] = (uint)number;
+                bits[i + 1][draw] = (uint)(number >> 32);
+            }
+            for (var i = 0; i < events.Length; i++) chances[i * AtOnce + draw] = random.Next() >> 32;
+        }
+
+        correlation.OfAll(bits[0].AsSpan(0, count), columns.Common);
+        for (var i = 0; i < tables.Length; i++) tables[i].At(correlation, columns.Common, bits[i + 1].AsSpan(0, count), columns.Outturns[i]);
+        for (var one = 0; one < events.Length; one++)
+            for (var i = 0; i < tables.Length; i++)
+                if (events[one].Added[i] is not 0 and var added)
+                    for (var draw = 0; draw < count; draw++)
+                        if (chances[one * AtOnce + draw] < events[one].Threshold) columns.Outturns[i][draw] += added;
+    }
+
+    private void Add(long[][] outturns, Span<long> variances)
+    {
+        variances.Fill(-budget);
+        foreach (var outturn in outturns)
+            for (var draw = 0; draw < variances.Length; draw++) variances[draw] += outturn[draw];
+    }
+
+    private void Keep(CompiledRun run, int first, int count)
+    {
+        var outstanding = Outstanding.AsSpan(first, count);
+        for (var partner = 0; partner < Shares.Length; partner++)
+        {
+            var share = run.Shares[partner].AsSpan(0, count);
+            share.CopyTo(Shares[partner].AsSpan(first));
+            for (var draw = 0; draw < count; draw++) outstanding[draw] += Math.Max(share[draw], 0);
+        }
     }
 
     // Lines, where a rule looks at them, move with their scheme: its difference from what was expected goes by what was expected of each.
-    private bool ByWaterfall(int draw, ReadOnlySpan<long> outturns, Span<long> shares)
+    private bool ByWaterfall(int draw, long[][] outturns, int of)
     {
-        var schemes = ImmutableArray.CreateBuilder<SchemeOutturn>(outturns.Length);
-        for (var i = 0; i < outturns.Length; i++)
+        var schemes = input.Base.Schemes.Select((scheme, i) => StressedOutturns.Moved(scheme, Money.FromPence(outturns[i][of]))).ToImmutableArray();
+        if (Waterfall.Run(input.Base with { Schemes = schemes }).IsRefused(out _, out var result)) return false;
+        Outstanding[draw] = 0;
+        for (var i = 0; i < Shares.Length; i++)
         {
-            var scheme = input.Base.Schemes[i];
-            schemes.Add(StressedOutturns.Moved(scheme, Money.FromPence(outturns[i])));
+            var share = result.Shares[input.Base.Partners[i]].Pence;
+            Shares[i][draw] = share;
+            Outstanding[draw] += Math.Max(share, 0);
         }
-        if (Waterfall.Run(input.Base with { Schemes = schemes.MoveToImmutable() }).IsRefused(out _, out var result)) return false;
-        for (var i = 0; i < shares.Length; i++) shares[i] = result.Shares[input.Base.Partners[i]].Pence;
-        Keep(draw, shares);
         return true;
     }
 }

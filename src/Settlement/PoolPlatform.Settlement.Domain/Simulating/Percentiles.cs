@@ -30,10 +30,11 @@ internal static class Percentiles
         long least = sums[0], most = sums[0];
         foreach (var sum in sums)
         {
-            if (sum < least) least = sum;
-            if (sum > most) most = sum;
+            least = Math.Min(least, sum);
+            most = Math.Max(most, sum);
         }
-        var shift = Math.Max(0, 48 - System.Numerics.BitOperations.LeadingZeroCount((ulong)(most - least)));
+        // At most 2^12 cells, whose counts stay next to the processor.
+        var shift = Math.Max(0, 52 - System.Numerics.BitOperations.LeadingZeroCount((ulong)(most - least)));
         var counts = new int[((ulong)(most - least) >> shift) + 2];
         foreach (var sum in sums) counts[((ulong)(sum - least) >> shift) + 1]++;
         for (var i = 1; i < counts.Length; i++) counts[i] += counts[i - 1];

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using PoolPlatform.Settlement.Domain.Simulating.Sampling;
 
 namespace PoolPlatform.Settlement.Domain.Simulating;
 
@@ -35,17 +34,6 @@ internal struct RandomNumbers
         c ^= t;
         d = BitOperations.RotateLeft(d, 45);
         return result;
-    }
-
-    /// <summary>A normal deviate in fixed point from 32 random bits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Deviate(uint bits)
-    {
-        var deviates = NormalCurve.Deviates;
-        var index = (int)(bits >> (32 - NormalCurve.IndexBits));
-        var low = deviates[index];
-        const int rest = 32 - NormalCurve.IndexBits;
-        return low + (((deviates[index + 1] - (long)low) * (bits & ((1u << rest) - 1))) >> rest);
     }
 
     private static ulong Mixed(ref ulong state)

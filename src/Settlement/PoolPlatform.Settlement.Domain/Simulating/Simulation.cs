@@ -30,7 +30,7 @@ public static class Simulation
             draws.Run();
             return Result(input, draws, asExpected);
         }
-        catch (OverflowException)
+        catch (Exception tooLarge) when (tooLarge is OverflowException or AggregateException { InnerException: OverflowException })
         {
             return SettlementRefusals.TooLarge();
         }
@@ -39,15 +39,23 @@ public static class Simulation
     private static SimulationResult Result(SimulationInput input, Draws draws, WaterfallResult? expected)
     {
         var refused = draws.Refused.Count(one => one);
-        var outstanding = Shared(draws.Outstanding, draws.Refused, refused);
-        var atRisk = Percentiles.At(outstanding, 95);
+        // Each of these reads a column of all draws, and none of them looks at another.
+        var partners = new PartnerOutlook[input.Base.Partners.Length];
+        Distribution? variance = null;
+        var atRisk = Money.Zero;
+        Parallel.For(0, partners.Length + 2, column =>
+        {
+            if (column < partners.Length) partners[column] = Outlook(input.Base.Partners[column], Shared(draws.Shares[column], draws.Refused, refused), input.Limits);
+            else if (column == partners.Length) variance = new(Mean(draws.Variances), Percentiles.Of(draws.Variances));
+            else atRisk = Percentiles.At(Shared(draws.Outstanding, draws.Refused, refused), 95);
+        });
         var budget = Money.Sum(input.Base.Schemes.Select(scheme => scheme.Budget)).Abs();
         return new(
             input.Draws,
             input.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
             refused,
-            new(Mean(draws.Variances), Percentiles.Of(draws.Variances)),
-            [.. input.Base.Partners.Select((partner, i) => Outlook(partner, Shared(draws.Shares[i], draws.Refused, refused), input.Limits))],
+            variance!,
+            [.. partners],
             new(atRisk, budget == Money.Zero ? default : new(decimal.Round(atRisk.Pence * 100m / budget.Pence, 6, MidpointRounding.AwayFromZero))),
             [.. input.Scenarios.Select(scenario => Alone(scenario, input.Base, expected))]);
     }
@@ -60,8 +68,8 @@ public static class Simulation
         var beyond = limit?.Pence ?? long.MaxValue;
         foreach (var share in shares)
         {
-            if (share > 0) pays++;
-            if (share > beyond) exceeds++;
+            pays += share > 0 ? 1 : 0;
+            exceeds += share > beyond ? 1 : 0;
         }
         return new(partner, Mean(shares), Percentiles.Of(shares), Chance(pays, shares.Length), limit, limit is null ? null : Chance(exceeds, shares.Length));
     }

@@ -10,6 +10,7 @@ internal sealed class CompiledSplit
     private readonly ulong total;
     private readonly ulong most;
     private readonly ulong reciprocal;
+    private readonly int onlyBearer;
 
     private CompiledSplit(ulong[] weights, ulong total)
     {
@@ -17,6 +18,7 @@ internal sealed class CompiledSplit
         this.total = total;
         most = ulong.MaxValue / weights.Max();
         reciprocal = ulong.MaxValue / total;
+        onlyBearer = weights.Count(weight => weight > 0) == 1 ? Array.FindIndex(weights, weight => weight > 0) : -1;
     }
 
     /// <summary>Null where the weights are nothing, or their common total does not fit half a machine word.</summary>
@@ -32,37 +34,71 @@ internal sealed class CompiledSplit
         return sum < long.MaxValue ? new([.. reduced.Select(weight => (ulong)weight)], (ulong)sum) : null;
     }
 
-    /// <summary>Adds the parts of the magnitude to what each has; false where it is too large to be split in machine words.</summary>
-    public bool Add(ulong magnitude, Span<long> to)
+    /// <summary>Adds the parts of what the step takes of each draw to what each partner has; a draw that is too large to be split in machine words is refused.</summary>
+    public void Add(CompiledRun run)
     {
-        if (magnitude > most) return false;
-        if (weights.Length == 2)
+        if (weights.Length == 2) AddToTwo(run);
+        else if (onlyBearer >= 0) AddToOne(run);
+        else AddToMany(run);
+    }
+
+    private void AddToOne(CompiledRun run)
+    {
+        var part = run.Part.AsSpan(0, run.Count);
+        var to = run.Totals[onlyBearer].AsSpan(0, run.Count);
+        for (var i = 0; i < part.Length; i++) to[i] += part[i];
+    }
+
+    private void AddToTwo(CompiledRun run)
+    {
+        var part = run.Part.AsSpan(0, run.Count);
+        var one = run.Totals[0].AsSpan(0, part.Length);
+        var other = run.Totals[1].AsSpan(0, part.Length);
+        var weight = weights[0];
+        for (var i = 0; i < part.Length; i++)
         {
-            var (first, remainder) = DivRem(magnitude * weights[0]);
+            if ((ulong)part[i] > most)
+            {
+                run.Refuse(i);
+                continue;
+            }
+            var (first, remainder) = DivRem((ulong)part[i] * weight);
             // Of two, what is over at the one is short at the other: the larger fraction gets the penny, in a tie the first.
-            if (remainder >= total - remainder && remainder != 0) first++;
-            to[0] += (long)first;
-            to[1] += (long)(magnitude - first);
-            return true;
+            first += remainder != 0 & remainder >= total - remainder ? 1UL : 0;
+            one[i] += (long)first;
+            other[i] += part[i] - (long)first;
         }
+    }
+
+    private void AddToMany(CompiledRun run)
+    {
         Span<ulong> remainders = stackalloc ulong[weights.Length];
-        var left = magnitude;
-        for (var i = 0; i < weights.Length; i++)
+        for (var draw = 0; draw < run.Count; draw++)
         {
-            var (whole, remainder) = DivRem(magnitude * weights[i]);
-            to[i] += (long)whole;
-            remainders[i] = remainder;
-            left -= whole;
+            var magnitude = (ulong)run.Part[draw];
+            if (magnitude == 0) continue;
+            if (magnitude > most)
+            {
+                run.Refuse(draw);
+                continue;
+            }
+            var left = magnitude;
+            for (var i = 0; i < weights.Length; i++)
+            {
+                var (whole, remainder) = DivRem(magnitude * weights[i]);
+                run.Totals[i][draw] += (long)whole;
+                remainders[i] = remainder;
+                left -= whole;
+            }
+            for (; left > 0; left--)
+            {
+                var largest = 0;
+                for (var i = 1; i < remainders.Length; i++)
+                    if (remainders[i] > remainders[largest]) largest = i;
+                run.Totals[largest][draw]++;
+                remainders[largest] = 0;
+            }
         }
-        for (; left > 0; left--)
-        {
-            var largest = 0;
-            for (var i = 1; i < remainders.Length; i++)
-                if (remainders[i] > remainders[largest]) largest = i;
-            to[largest]++;
-            remainders[largest] = 0;
-        }
-        return true;
     }
 
     // Dividing by multiplying with the reciprocal: at most two short, and many times as fast as the machine divides.
@@ -70,10 +106,11 @@ internal sealed class CompiledSplit
     {
         var quotient = Math.BigMul(number, reciprocal, out _);
         var remainder = number - quotient * total;
-        while (remainder >= total)
+        for (var i = 0; i < 2; i++)
         {
-            quotient++;
-            remainder -= total;
+            var isShort = remainder >= total;
+            quotient += isShort ? 1UL : 0;
+            remainder -= isShort ? total : 0;
         }
         return (quotient, remainder);
     }

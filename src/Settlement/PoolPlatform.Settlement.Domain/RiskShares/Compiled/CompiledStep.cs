@@ -1,144 +1,159 @@
 namespace PoolPlatform.Settlement.Domain.RiskShares.Compiled;
 
-/// <summary>One draw on its way down a compiled rule: magnitudes in pence; the sign is the variance's.</summary>
-internal ref struct CompiledRun
-{
-    public long Left;
-    public Span<long> Totals;
-    public Span<long> Reserves;
-    public bool IsOver;
-}
-
-/// <summary>A step in machine words. False says that the rule refuses these figures, or that they are too large for it: then the waterfall itself has to say.</summary>
+/// <summary>One step in machine words, taken by many draws at once. A draw that the rule refuses, or that is too large, is marked; what becomes of it then does not matter.</summary>
 internal abstract class CompiledStep
 {
-    public abstract bool Take(ref CompiledRun run);
+    public abstract void Take(CompiledRun run);
 
     /// <summary>A reserve meets what it can of an overspend, or takes in what it can of an underspend: up to an amount.</summary>
     public sealed class OfReserve(int reserve, long most, bool onlyOver, bool onlyUnder) : CompiledStep
     {
-        public override bool Take(ref CompiledRun run)
+        public override void Take(CompiledRun run)
         {
-            if (run.IsOver ? !onlyUnder : !onlyOver) run.Left -= FromReserve(ref run, reserve, Math.Min(run.Left, most));
-            return true;
+            if (run.IsOver ? onlyUnder : onlyOver) return;
+            for (var i = 0; i < run.Count; i++) run.Left[i] -= run.FromReserve(reserve, i, Math.Min(run.Left[i], most));
         }
     }
 
     /// <summary>Up to an amount goes to one or is split.</summary>
     public sealed class OfSum(long most, CompiledSplit split) : CompiledStep
     {
-        public override bool Take(ref CompiledRun run)
+        public override void Take(CompiledRun run)
         {
-            var taken = Math.Min(run.Left, most);
-            run.Left -= taken;
-            return split.Add((ulong)taken, run.Totals);
+            UpTo(run, most);
+            split.Add(run);
         }
     }
 
     /// <summary>All but an amount.</summary>
     public sealed class AllBut(long kept, CompiledSplit? split, int reserve) : CompiledStep
     {
-        public override bool Take(ref CompiledRun run) => Give(ref run, Math.Max(run.Left - kept, 0), split, reserve);
+        public override void Take(CompiledRun run)
+        {
+            for (var i = 0; i < run.Count; i++) run.Part[i] = Math.Max(run.Left[i] - kept, 0);
+            Give(run, split, reserve);
+        }
     }
 
     /// <summary>A fraction of what enters, half away from zero.</summary>
     public sealed class Fraction(ulong numerator, ulong denominator, CompiledSplit? split, int reserve) : CompiledStep
     {
-        public override bool Take(ref CompiledRun run)
+        public override void Take(CompiledRun run)
         {
-            var size = ((UInt128)(ulong)run.Left * numerator * 2 + denominator) / ((UInt128)denominator * 2);
-            return Give(ref run, Math.Min((long)size, run.Left), split, reserve);
+            for (var i = 0; i < run.Count; i++)
+            {
+                var size = ((UInt128)(ulong)run.Left[i] * numerator * 2 + denominator) / ((UInt128)denominator * 2);
+                run.Part[i] = Math.Min((long)size, run.Left[i]);
+            }
+            Give(run, split, reserve);
         }
     }
 
     /// <summary>What hung on a result, whose earning is known before the first draw.</summary>
     public sealed class Result(long linked, long earned, CompiledSplit? earnedSplit, int earnedReserve, CompiledSplit? rest, int restReserve) : CompiledStep
     {
-        public override bool Take(ref CompiledRun run)
+        public override void Take(CompiledRun run)
         {
-            var atStake = Math.Min(linked, run.Left);
-            var part = Math.Min(earned, atStake);
-            return Give(ref run, part, earnedSplit, earnedReserve) && Give(ref run, atStake - part, rest, restReserve);
+            // What is at stake is the same before and after the earned part has gone its way.
+            var atStake = new long[run.Count];
+            for (var i = 0; i < atStake.Length; i++)
+            {
+                atStake[i] = Math.Min(linked, run.Left[i]);
+                run.Part[i] = Math.Min(earned, atStake[i]);
+                atStake[i] -= run.Part[i];
+            }
+            Give(run, earnedSplit, earnedReserve);
+            atStake.CopyTo(run.Part, 0);
+            Give(run, rest, restReserve);
         }
     }
 
     public sealed class Bands(long[] edges, CompiledSplit[] splits) : CompiledStep
     {
-        public override bool Take(ref CompiledRun run)
+        public override void Take(CompiledRun run)
         {
-            var entering = run.Left;
             var from = 0L;
-            for (var i = 0; i < splits.Length; i++)
+            for (var band = 0; band < splits.Length; band++)
             {
-                var part = Math.Max(Math.Min(edges[i], entering) - from, 0);
-                if (part > 0 && !splits[i].Add((ulong)part, run.Totals)) return false;
-                run.Left -= part;
-                from = edges[i];
+                UpTo(run, edges[band] - from);
+                splits[band].Add(run);
+                from = edges[band];
             }
-            return true;
         }
     }
 
     public sealed class All(CompiledSplit split) : CompiledStep
     {
-        public override bool Take(ref CompiledRun run)
+        public override void Take(CompiledRun run)
         {
-            var all = run.Left;
-            run.Left = 0;
-            return split.Add((ulong)all, run.Totals);
+            run.Left.AsSpan(0, run.Count).CopyTo(run.Part);
+            run.Left.AsSpan(0, run.Count).Clear();
+            split.Add(run);
         }
     }
 
     /// <summary>Limits per partner, and where the excess goes: to one, to a reserve, or nowhere (then the figures are refused, unless what is beyond was approved).</summary>
     public sealed class Limits(long[] over, long[] under, long[]? approved, int to, int reserve) : CompiledStep
     {
-        public override bool Take(ref CompiledRun run)
+        public override void Take(CompiledRun run)
         {
             var limits = run.IsOver ? over : under;
-            var beyond = 0L;
-            for (var i = 0; i < limits.Length; i++)
+            var beyond = run.Part.AsSpan(0, run.Count);
+            beyond.Clear();
+            for (var partner = 0; partner < limits.Length; partner++)
             {
-                if (run.Totals[i] <= limits[i]) continue;
-                if (approved is not null)
-                {
-                    if (run.Totals[i] > approved[i]) return false;
-                    continue;
-                }
-                beyond += run.Totals[i] - limits[i];
-                run.Totals[i] = limits[i];
+                var limit = limits[partner];
+                if (limit == long.MaxValue) continue;
+                var total = run.Totals[partner].AsSpan(0, run.Count);
+                if (approved is not null) Approve(run, total, limit, approved[partner]);
+                else
+                    for (var i = 0; i < beyond.Length; i++)
+                    {
+                        var held = Math.Min(total[i], limit);
+                        beyond[i] += total[i] - held;
+                        total[i] = held;
+                    }
             }
-            if (beyond == 0) return true;
             if (to >= 0)
             {
-                run.Totals[to] += beyond;
-                return true;
+                var total = run.Totals[to].AsSpan(0, run.Count);
+                for (var i = 0; i < beyond.Length; i++) total[i] += beyond[i];
             }
-            if (reserve < 0) return false;
-            run.Left += beyond - (run.IsOver ? FromReserve(ref run, reserve, beyond) : 0);
-            return true;
+            else
+                for (var i = 0; i < beyond.Length; i++)
+                    if (beyond[i] != 0) Excess(run, i, beyond[i]);
+        }
+
+        private static void Approve(CompiledRun run, ReadOnlySpan<long> total, long limit, long upTo)
+        {
+            for (var i = 0; i < total.Length; i++)
+                if (total[i] > limit && total[i] > upTo) run.Refuse(i);
+        }
+
+        private void Excess(CompiledRun run, int i, long beyond)
+        {
+            if (reserve < 0) run.Refuse(i);
+            else run.Left[i] += beyond - (run.IsOver ? run.FromReserve(reserve, i, beyond) : 0);
         }
     }
 
-    private static bool Give(ref CompiledRun run, long amount, CompiledSplit? split, int reserve)
+    /// <summary>Takes up to an amount of what each has left.</summary>
+    private static void UpTo(CompiledRun run, long most)
     {
-        if (split is null)
+        var left = run.Left.AsSpan(0, run.Count);
+        var part = run.Part.AsSpan(0, run.Count);
+        for (var i = 0; i < left.Length; i++)
         {
-            run.Left -= FromReserve(ref run, reserve, amount);
-            return true;
+            var taken = Math.Min(left[i], most);
+            part[i] = taken;
+            left[i] -= taken;
         }
-        run.Left -= amount;
-        return split.Add((ulong)amount, run.Totals);
     }
 
-    private static long FromReserve(ref CompiledRun run, int reserve, long amount)
+    /// <summary>Gives the part of each to a reserve or has it split.</summary>
+    private static void Give(CompiledRun run, CompiledSplit? split, int reserve)
     {
-        if (!run.IsOver)
-        {
-            run.Reserves[reserve] += amount;
-            return amount;
-        }
-        var taken = Math.Min(amount, run.Reserves[reserve]);
-        run.Reserves[reserve] -= taken;
-        return taken;
+        for (var i = 0; i < run.Count; i++) run.Left[i] -= split is null ? run.FromReserve(reserve, i, run.Part[i]) : run.Part[i];
+        split?.Add(run);
     }
 }

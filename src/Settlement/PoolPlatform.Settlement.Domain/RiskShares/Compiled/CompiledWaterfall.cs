@@ -2,7 +2,7 @@ using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Settlement.Domain.RiskShares.Compiled;
 
-/// <summary>The same waterfall in machine words, for a million draws: prepared once, run without an allocation.</summary>
+/// <summary>The same waterfall in machine words, for a million draws: prepared once, run on many of them at a time.</summary>
 /// <remarks>Only rules that look at nothing but the variance can be prepared; a rule by owner, by line or by a board's decision cannot, and
 /// then <see cref="Waterfall.Run"/> is asked for each draw. Tests hold the two against each other to the penny.</remarks>
 internal sealed class CompiledWaterfall
@@ -41,37 +41,41 @@ internal sealed class CompiledWaterfall
         return new(input, [.. rules]);
     }
 
-    public int ScratchLength => partners + reserves.Length;
+    public CompiledRun NewRun(int mostDraws) => new(partners, reserves.Length, mostDraws);
 
-    /// <summary>Fills each partner's share of the given outturns; false where the waterfall itself has to say what is wrong with them.</summary>
-    public bool Run(ReadOnlySpan<long> outturns, Span<long> shares, Span<long> scratch)
+    /// <summary>Works out each partner's share of each draw; where the run says that it is refused, the waterfall itself has to say what is wrong with it.</summary>
+    /// <param name="outturns">A column for each scheme.</param>
+    public void Run(CompiledRun run, long[][] outturns, int count)
     {
-        shares.Clear();
-        var totals = scratch[..partners];
-        var left = scratch[partners..];
-        reserves.CopyTo(left);
+        run.Begin(count, reserves);
+        var variances = new long[count];
         if (ofPool)
         {
-            var net = 0L;
-            for (var i = 0; i < budgets.Length; i++) net += outturns[i] - budgets[i];
-            return Run(rules[0], net, shares, totals, left);
+            for (var i = 0; i < budgets.Length; i++) AddVariance(variances, outturns[i], budgets[i]);
+            Run(rules[0], variances, run);
+            return;
         }
         for (var i = 0; i < budgets.Length; i++)
-            if (!Run(rules[i], outturns[i] - budgets[i], shares, totals, left)) return false;
-        return true;
+        {
+            Array.Clear(variances);
+            AddVariance(variances, outturns[i], budgets[i]);
+            Run(rules[i], variances, run);
+        }
     }
 
-    private static bool Run(in Rule rule, long variance, Span<long> shares, Span<long> totals, Span<long> reserves)
+    private static void Run(in Rule rule, long[] variances, CompiledRun run)
     {
-        totals.Clear();
-        var run = new CompiledRun { Left = Math.Abs(variance), Totals = totals, Reserves = reserves, IsOver = variance >= 0 };
-        foreach (var step in run.IsOver ? rule.Over : rule.Under)
-            if (!step.Take(ref run)) return false;
-        if (run.Left != 0) return false;
-        if (run.IsOver)
-            for (var i = 0; i < shares.Length; i++) shares[i] += totals[i];
-        else
-            for (var i = 0; i < shares.Length; i++) shares[i] -= totals[i];
-        return true;
+        foreach (var isOver in (ReadOnlySpan<bool>)[true, false])
+        {
+            run.Pack(variances, isOver);
+            if (run.Count == 0) continue;
+            foreach (var step in isOver ? rule.Over : rule.Under) step.Take(run);
+            run.Unpack();
+        }
+    }
+
+    private static void AddVariance(Span<long> variances, ReadOnlySpan<long> outturns, long budget)
+    {
+        for (var i = 0; i < variances.Length; i++) variances[i] += outturns[i] - budget;
     }
 }

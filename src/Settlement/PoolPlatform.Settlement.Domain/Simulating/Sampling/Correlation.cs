@@ -16,6 +16,12 @@ internal readonly struct Correlation
         own = NormalCurve.ToFixed(Math.Sqrt(1 - part));
     }
 
+    /// <summary>What the common factor adds to each draw's deviates, with twice the bits after the point.</summary>
+    public void OfAll(ReadOnlySpan<uint> bits, Span<long> parts)
+    {
+        for (var i = 0; i < bits.Length; i++) parts[i] = common * NormalCurve.Deviate(bits[i]);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Mix(long ofAll, long ofOne) => (common * ofAll + own * ofOne) >> NormalCurve.FractionBits;
+    public long Mix(long partOfAll, long ofOne) => (partOfAll + own * ofOne) >> NormalCurve.FractionBits;
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PoolPlatform.Settlement.Domain.Simulating.Sampling;
 
 /// <summary>The normal curve, as a table of deviates for drawing and as the chance below a deviate for reading other spreads off it.</summary>
@@ -9,7 +11,18 @@ internal static class NormalCurve
     public const int IndexBits = 12;
 
     /// <summary>The deviate at each of 2^12 equal steps of chance; between them one interpolates.</summary>
-    public static readonly int[] Deviates = Build();
+    private static readonly int[] Deviates = Build();
+
+    /// <summary>A normal deviate in fixed point from 32 random bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Deviate(uint bits)
+    {
+        var deviates = Deviates;
+        var index = (int)(bits >> (32 - IndexBits));
+        var low = deviates[index];
+        const int rest = 32 - IndexBits;
+        return low + (((deviates[index + 1] - (long)low) * (bits & ((1u << rest) - 1))) >> rest);
+    }
 
     /// <summary>The chance of a deviate below this one.</summary>
     public static double ChanceBelow(double deviate)

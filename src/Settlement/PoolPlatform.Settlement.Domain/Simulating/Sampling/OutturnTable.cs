@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Settlement.Domain.Simulating.Sampling;
@@ -20,14 +19,17 @@ internal sealed class OutturnTable
             pence[i] = (long)Math.Round(At(spread, budget, outturn, NormalCurve.ToDouble(((long)i << CellBits) - Offset)));
     }
 
-    /// <summary>The outturn at a deviate, in proportion between the cells of the table.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long At(long deviate)
+    /// <summary>The outturn of each draw: at its deviate, mixed of what all schemes have in common and this one's own, in proportion between the cells of the table.</summary>
+    public void At(Correlation correlation, ReadOnlySpan<long> ofAll, ReadOnlySpan<uint> bits, Span<long> outturns)
     {
-        var place = Math.Clamp(deviate + Offset, 0, ((long)Cells << CellBits) - 1);
-        var cell = (int)(place >> CellBits);
-        var low = pence[cell];
-        return low + (((pence[cell + 1] - low) * (place & ((1 << CellBits) - 1))) >> CellBits);
+        var cells = pence;
+        for (var i = 0; i < bits.Length; i++)
+        {
+            var place = Math.Clamp(correlation.Mix(ofAll[i], NormalCurve.Deviate(bits[i])) + Offset, 0, ((long)Cells << CellBits) - 1);
+            var cell = (int)(place >> CellBits);
+            var low = cells[cell];
+            outturns[i] = low + (((cells[cell + 1] - low) * (place & ((1 << CellBits) - 1))) >> CellBits);
+        }
     }
 
     private static double At(Spread spread, Money budget, Money outturn, double deviate) => spread switch
