@@ -29,7 +29,7 @@ public static class Allocation
     private static bool TryInMachineWords(ulong magnitude, Weights weights, long[] parts)
     {
         if (weights.Small.IsEmpty || parts.Length > 64) return false;
-        var total = (ulong)weights.Total;
+        var total = weights.SmallTotal;
         if (Math.BigMul(magnitude, total, out _) != 0) return false;
         Span<ulong> remainders = stackalloc ulong[parts.Length];
         var left = magnitude;
@@ -53,10 +53,11 @@ public static class Allocation
     private static void Exactly(ulong magnitude, Weights weights, long[] parts)
     {
         var remainders = new BigInteger[parts.Length];
+        var total = weights.Scaled.Aggregate(BigInteger.Zero, (running, weight) => running + weight);
         BigInteger left = magnitude;
         for (var i = 0; i < parts.Length; i++)
         {
-            var whole = BigInteger.DivRem(magnitude * weights.Scaled[i], weights.Total, out remainders[i]);
+            var whole = BigInteger.DivRem(magnitude * weights.Scaled[i], total, out remainders[i]);
             parts[i] = (long)whole;
             left -= whole;
         }

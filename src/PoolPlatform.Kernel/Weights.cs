@@ -7,44 +7,66 @@ namespace PoolPlatform.Kernel;
 /// <remarks>Weights may be percentages, pounds, units or population: only their proportions matter. At least one is above zero.</remarks>
 public sealed class Weights
 {
-    private Weights(ImmutableArray<string> names, ImmutableArray<BigInteger> scaled)
+    private static readonly ulong[] powersOfTen = [.. Enumerable.Range(0, 19).Select(power => (ulong)BigInteger.Pow(10, power))];
+
+    private readonly Lazy<ImmutableArray<BigInteger>> scaled;
+
+    private Weights(ImmutableArray<KeyValuePair<string, decimal>> listed, int decimals)
     {
-        Names = names;
-        Scaled = scaled;
-        Total = scaled.Aggregate(BigInteger.Zero, (running, weight) => running + weight);
-        Small = Total <= long.MaxValue ? [.. scaled.Select(weight => (ulong)weight)] : [];
+        Names = ImmutableArray.CreateRange(listed, weight => weight.Key);
+        scaled = new(() => [.. listed.Select(weight => Scale(weight.Value, decimals))], LazyThreadSafetyMode.PublicationOnly);
+        (Small, SmallTotal) = InMachineWords(listed, decimals);
     }
 
     /// <summary>The parties, in listed order; ties for the odd penny go to the earlier.</summary>
     public ImmutableArray<string> Names { get; }
 
     /// <summary>The weights scaled to whole numbers by one common power of ten, so that splitting is exact.</summary>
-    internal ImmutableArray<BigInteger> Scaled { get; }
-
-    /// <summary>The sum of the scaled weights.</summary>
-    internal BigInteger Total { get; }
+    internal ImmutableArray<BigInteger> Scaled => scaled.Value;
 
     /// <summary>The scaled weights as machine words, where their sum fits one; empty where it does not.</summary>
     internal ImmutableArray<ulong> Small { get; }
+
+    /// <summary>The sum of the weights that are machine words.</summary>
+    internal ulong SmallTotal { get; }
 
     /// <summary>Takes weights in listed order; refuses negative weights, repeated names and a total of zero.</summary>
     public static Outcome<Weights> Of(IEnumerable<KeyValuePair<string, decimal>> weights)
     {
         var listed = weights.ToImmutableArray();
-        if (listed.Any(weight => weight.Value < 0))
-            return Refusal.RuleBroken("weights-invalid", "A weight is below zero; weights are zero or more.");
-        if (listed.Select(weight => weight.Key).Distinct(StringComparer.Ordinal).Count() != listed.Length)
-            return Refusal.RuleBroken("weights-invalid", "A party is named twice among the weights.");
-        if (listed.All(weight => weight.Value == 0))
-            return Refusal.RuleBroken("weights-invalid", "All weights are zero, so nothing says how to split.");
-        var decimals = listed.Max(weight => weight.Value.Scale);
-        return new Weights(
-            [.. listed.Select(weight => weight.Key)],
-            [.. listed.Select(weight => Scale(weight.Value, decimals))]);
+        var names = new HashSet<string>(listed.Length, StringComparer.Ordinal);
+        var (decimals, isNothing, isTwice) = (0, true, false);
+        foreach (var (name, weight) in listed)
+        {
+            if (weight < 0) return Refusal.RuleBroken("weights-invalid", "A weight is below zero; weights are zero or more.");
+            isTwice |= !names.Add(name);
+            isNothing &= weight == 0;
+            decimals = Math.Max(decimals, weight.Scale);
+        }
+        if (isTwice) return Refusal.RuleBroken("weights-invalid", "A party is named twice among the weights.");
+        if (isNothing) return Refusal.RuleBroken("weights-invalid", "All weights are zero, so nothing says how to split.");
+        return new Weights(listed, decimals);
     }
 
     /// <summary>The same weight for each party.</summary>
     public static Outcome<Weights> Equal(IEnumerable<string> names) => Of(names.Select(name => KeyValuePair.Create(name, 1m)));
+
+    private static (ImmutableArray<ulong> Small, ulong Total) InMachineWords(ImmutableArray<KeyValuePair<string, decimal>> listed, int decimals)
+    {
+        var small = ImmutableArray.CreateBuilder<ulong>(listed.Length);
+        var total = 0UL;
+        Span<int> bits = stackalloc int[4];
+        foreach (var (_, weight) in listed)
+        {
+            decimal.GetBits(weight, bits);
+            if (bits[2] != 0 || decimals - weight.Scale >= powersOfTen.Length) return ([], 0);
+            var high = Math.BigMul(((ulong)(uint)bits[1] << 32) | (uint)bits[0], powersOfTen[decimals - weight.Scale], out var whole);
+            if (high != 0 || whole > long.MaxValue - total) return ([], 0);
+            total += whole;
+            small.Add(whole);
+        }
+        return (small.MoveToImmutable(), total);
+    }
 
     private static BigInteger Scale(decimal value, int decimals)
     {

@@ -6,7 +6,13 @@ using PoolPlatform.Kernel;
 namespace PoolPlatform.Settlement.Domain.RiskShares;
 
 /// <summary>Whose rule it is. <paramref name="Reserves"/> is null while the fund's reserves are not yet known, as in a draft.</summary>
-public sealed record RiskShareContext(ImmutableArray<string> Partners, string Host, bool OfPool = false, IReadOnlyCollection<string>? Reserves = null);
+public sealed record RiskShareContext(ImmutableArray<string> Partners, string Host, bool OfPool = false, IReadOnlyCollection<string>? Reserves = null)
+{
+    private readonly HashSet<string> known = [.. Partners];
+
+    /// <summary>Whether a name is one of the partners'.</summary>
+    public bool HasPartner(string name) => known.Contains(name);
+}
 
 /// <summary>Checks a rule before it is signed or run: what is wrong with it, and what is missing from it.</summary>
 public static class RiskShareCheck
@@ -16,10 +22,16 @@ public static class RiskShareCheck
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(context);
+        return new([.. Errors(rule, context, path)], RiskShareGaps.Of(rule, path));
+    }
+
+    /// <summary>What is wrong with it, without looking for what is missing.</summary>
+    internal static List<RiskShareFinding> Errors(RiskShareRule rule, RiskShareContext context, string path)
+    {
         var errors = new List<RiskShareFinding>();
         Errors(rule.Over, context, Under(path, "over"), errors);
         if (rule.Under is { } under) Errors(under, context, Under(path, "under"), errors);
-        return new([.. errors], RiskShareGaps.Of(rule, path));
+        return errors;
     }
 
     internal static string Under(string path, string field) => path.Length == 0 ? field : $"{path}.{field}";
@@ -170,12 +182,13 @@ public static class RiskShareCheck
 
     private static void KnownPartners(IEnumerable<string> names, string path, RiskShareContext context, List<RiskShareFinding> errors)
     {
-        foreach (var name in names) KnownPartner(name, $"{path}.{name}", context, errors);
+        foreach (var name in names)
+            if (!context.HasPartner(name)) KnownPartner(name, $"{path}.{name}", context, errors);
     }
 
     private static void KnownPartner(string name, string path, RiskShareContext context, List<RiskShareFinding> errors)
     {
-        if (!context.Partners.Contains(name)) errors.Add(new(SettlementRefusals.PartnerUnknown, path, $"{name} is not one of the partners."));
+        if (!context.HasPartner(name)) errors.Add(new(SettlementRefusals.PartnerUnknown, path, $"{name} is not one of the partners."));
     }
 
     private static void KnownReserve(string name, string path, RiskShareContext context, List<RiskShareFinding> errors)

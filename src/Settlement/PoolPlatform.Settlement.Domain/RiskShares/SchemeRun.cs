@@ -14,7 +14,7 @@ internal sealed partial class SchemeRun(string label, Money budget, Money varian
     private bool shared;
     private readonly List<RecoverableShare> recoverable = [];
 
-    public ImmutableArray<Money> Totals { get; private set; } = [.. input.Partners.Select(_ => Money.Zero)];
+    public ImmutableArray<Money> Totals { get; private set; } = Sharing.Nothing(input.Partners.Length);
 
     public IReadOnlyList<StepWorking> Workings => workings;
 
@@ -159,9 +159,9 @@ internal sealed partial class SchemeRun(string label, Money budget, Money varian
     private static Refusal AsFigures(ImmutableArray<CappedShare> capped, Refusal refusal) =>
         capped.Aggregate(refusal, (told, one) => told.With($"before.{one.Partner}", one.Before).With($"limit.{one.Partner}", one.Limit));
 
-    private OrderedDictionary<string, Money> NamedShares(ImmutableArray<Money> shares) => Waterfall.Named(input.Partners, shares);
+    private PartnerAmounts NamedShares(ImmutableArray<Money> shares) => Waterfall.Named(input.Partners, shares);
 
     private static OrderedDictionary<string, Money> One(string name, Money amount) => new() { [name] = amount };
 
-    private ImmutableArray<Money> Nobody() => [.. input.Partners.Select(_ => Money.Zero)];
+    private ImmutableArray<Money> Nobody() => Sharing.Nothing(input.Partners.Length);
 }

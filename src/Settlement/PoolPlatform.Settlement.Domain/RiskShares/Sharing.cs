@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Settlement.Domain.RiskShares;
@@ -27,7 +28,12 @@ internal sealed class Sharing(WaterfallInput input, ImmutableArray<LineOutturn> 
         _ => throw new UnreachableException($"No way to share by {by.GetType().Name}."),
     };
 
-    public ImmutableArray<Money> AllTo(string bearer, Money amount) => [.. partners.Select(partner => partner == bearer ? amount : Money.Zero)];
+    public ImmutableArray<Money> AllTo(string bearer, Money amount)
+    {
+        var parts = new Money[partners.Length];
+        parts[partners.IndexOf(bearer)] = amount;
+        return ImmutableCollectionsMarshal.AsImmutableArray(parts);
+    }
 
     /// <summary>Over the owners by their lines' variances of the same sign as the amount: who caused it bears it.</summary>
     public Outcome<ImmutableArray<Money>> OverOwners(Money amount) => OverSameSign(amount, ownVariances.Value) ?? Nobody();
@@ -93,7 +99,15 @@ internal sealed class Sharing(WaterfallInput input, ImmutableArray<LineOutturn> 
         return weights.IsRefused(out _, out var known) ? null : Allocation.LargestRemainder(amount, known);
     }
 
-    private ImmutableArray<Money> Nobody() => [.. partners.Select(_ => Money.Zero)];
+    private ImmutableArray<Money> Nobody() => Nothing(partners.Length);
 
-    public static ImmutableArray<Money> Add(ImmutableArray<Money> one, ImmutableArray<Money> other) => [.. one.Zip(other, (a, b) => a + b)];
+    /// <summary>Nothing for each of so many partners.</summary>
+    public static ImmutableArray<Money> Nothing(int count) => ImmutableCollectionsMarshal.AsImmutableArray(new Money[count]);
+
+    public static ImmutableArray<Money> Add(ImmutableArray<Money> one, ImmutableArray<Money> other)
+    {
+        var sum = new Money[one.Length];
+        for (var i = 0; i < sum.Length; i++) sum[i] = one[i] + other[i];
+        return ImmutableCollectionsMarshal.AsImmutableArray(sum);
+    }
 }

@@ -82,10 +82,5 @@ public static class Waterfall
         return new(variance, Named(input.Partners, shares), uses, schemes, workings);
     }
 
-    internal static OrderedDictionary<string, Money> Named(ImmutableArray<string> partners, ImmutableArray<Money> amounts)
-    {
-        var named = new OrderedDictionary<string, Money>(partners.Length, StringComparer.Ordinal);
-        foreach (var (partner, amount) in partners.Zip(amounts)) named.Add(partner, amount);
-        return named;
-    }
+    internal static PartnerAmounts Named(ImmutableArray<string> partners, ImmutableArray<Money> amounts) => new(partners, amounts);
 }

@@ -15,19 +15,20 @@ internal static class WaterfallCheck
         Parties(input, errors);
         var reserves = input.Reserves.Select(reserve => reserve.Name).ToHashSet(StringComparer.Ordinal);
         var context = new RiskShareContext(input.Partners, input.Host, OfPool: false, reserves);
+        var codes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (i, scheme) in input.Schemes.Index())
         {
             var at = string.Create(CultureInfo.InvariantCulture, $"schemes[{i}]");
-            if (input.Schemes[..i].Any(before => before.Code == scheme.Code))
+            if (!codes.Add(scheme.Code))
                 errors.Add(new(SettlementRefusals.SchemeRepeated, $"{at}.code", $"Scheme {scheme.Code} is listed twice."));
-            if (scheme.Rule is { } rule) errors.AddRange(RiskShareCheck.Of(rule, context, $"{at}.riskShare").Errors);
+            if (scheme.Rule is { } rule) errors.AddRange(RiskShareCheck.Errors(rule, context, $"{at}.riskShare"));
             else if (input.PoolRule is null)
                 errors.Add(new(SettlementRefusals.RiskShareMissing, $"{at}.riskShare", $"Scheme {scheme.Code} has no risk share."));
             Lines(input, scheme, at, context, errors);
             Figures(scheme.Figures, at, input, errors);
         }
         Figures(input.PoolFigures, "pool", input, errors);
-        if (input.PoolRule is { } pool) errors.AddRange(RiskShareCheck.Of(pool, context with { OfPool = true }, "pool.riskShare").Errors);
+        if (input.PoolRule is { } pool) errors.AddRange(RiskShareCheck.Errors(pool, context with { OfPool = true }, "pool.riskShare"));
         return errors;
     }
 
@@ -39,10 +40,11 @@ internal static class WaterfallCheck
     {
         if (input.Partners.IsEmpty) errors.Add(new(SettlementRefusals.NothingToShare, "partners", "There is no partner."));
         if (input.Schemes.IsEmpty) errors.Add(new(SettlementRefusals.NothingToShare, "schemes", "There is no scheme."));
+        var listed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (i, partner) in input.Partners.Index())
         {
             var at = string.Create(CultureInfo.InvariantCulture, $"partners[{i}]");
-            if (input.Partners[..i].Contains(partner)) errors.Add(new(SettlementRefusals.PartnerRepeated, at, $"{partner} is listed twice."));
+            if (!listed.Add(partner)) errors.Add(new(SettlementRefusals.PartnerRepeated, at, $"{partner} is listed twice."));
             if ((grammar.Contains(partner) && !(partner == "host" && input.Host == partner)) || partner.StartsWith("reserve:", StringComparison.Ordinal))
                 errors.Add(new(SettlementRefusals.PartnerNameReserved, at, $"{partner} is a word of the rules, so a rule that says it could mean either."));
         }

@@ -42,7 +42,7 @@ internal static class HeldLines
         return result;
     }
 
-    private static WaterfallResult With(WaterfallResult result, string scheme, Money variance, OrderedDictionary<string, Money> decided) => result with
+    private static WaterfallResult With(WaterfallResult result, string scheme, Money variance, PartnerAmounts decided) => result with
     {
         Variance = result.Variance + variance,
         Shares = Add(result.Shares, decided),
@@ -52,9 +52,9 @@ internal static class HeldLines
         Workings = result.Workings.Add(new(scheme, Step, variance, variance, Money.Zero, decided)),
     };
 
-    private static OrderedDictionary<string, Money> Named(WaterfallResult result, ImmutableSortedDictionary<string, Money> amounts) =>
+    private static PartnerAmounts Named(WaterfallResult result, ImmutableSortedDictionary<string, Money> amounts) =>
         Waterfall.Named([.. result.Shares.Keys], [.. result.Shares.Keys.Select(partner => amounts.GetValueOrDefault(partner))]);
 
-    private static OrderedDictionary<string, Money> Add(IReadOnlyDictionary<string, Money> one, OrderedDictionary<string, Money> other) =>
+    private static PartnerAmounts Add(IReadOnlyDictionary<string, Money> one, PartnerAmounts other) =>
         Waterfall.Named([.. one.Keys], [.. one.Select(share => share.Value + other[share.Key])]);
 }
