@@ -20,13 +20,18 @@ internal sealed record Partnership
 
     public string Mode { get; init; } = "Live";
 
-    public (string Code, string RiskShare)[] Schemes { get; init; } = [(Scheme, RiskShares.Percent((Organisations.BanesCcg, "60"), (Organisations.BanesCouncil, "40")))];
+    public string LegalPower { get; init; } = "NhsAct2006S75";
+
+    /// <summary>The rule of the pool as a whole; null where each scheme has its own.</summary>
+    public string? PoolRule { get; init; }
+
+    public (string Code, string? RiskShare)[] Schemes { get; init; } = [(Scheme, RiskShares.Percent((Organisations.BanesCcg, "60"), (Organisations.BanesCouncil, "40")))];
 
     public string ToJson() => new JsonObject
     {
         ["reference"] = Reference,
         ["title"] = "A pool of the end-to-end tests",
-        ["legalPower"] = "NhsAct2006S75",
+        ["legalPower"] = LegalPower,
         ["fundingType"] = "PooledFund",
         ["mode"] = Mode,
         ["host"] = Host,
@@ -35,6 +40,7 @@ internal sealed record Partnership
         ["term"] = new JsonObject { ["start"] = Start, ["end"] = End, ["breakDates"] = new JsonArray(), ["noticeMonths"] = 6 },
         ["particulars"] = new JsonObject(new[] { "aims", "contributions", "functions", "clients", "resources", "duration", "management" }
             .Select(head => KeyValuePair.Create(head, (JsonNode?)$"What is agreed on {head}."))),
-        ["schemes"] = new JsonArray([.. Schemes.Select(scheme => new JsonObject { ["code"] = scheme.Code, ["name"] = $"Scheme {scheme.Code}", ["riskShare"] = JsonNode.Parse(scheme.RiskShare) })]),
+        ["schemes"] = new JsonArray([.. Schemes.Select(scheme => new JsonObject { ["code"] = scheme.Code, ["name"] = $"Scheme {scheme.Code}", ["riskShare"] = scheme.RiskShare is { } rule ? JsonNode.Parse(rule) : null })]),
+        ["pool"] = PoolRule is { } netted ? new JsonObject { ["riskShare"] = JsonNode.Parse(netted) } : null,
     }.ToJsonString();
 }

@@ -84,13 +84,17 @@ internal sealed class Pool(RunningPlatform platform, Partnership partnership)
     /// <summary>Asks for a settlement and waits until its figures are there.</summary>
     public async Task<Settlement> ProposeSettlement(int through = 12)
     {
-        var asked = (await Host.Post($"{Path}/settlements", $$"""{"through":{{through}}}""")).Is(202);
-        var settlement = new Settlement(this, asked.Location!);
+        var settlement = await AskSettlement($$"""{"through":{{through}}}""");
         await settlement.In("Proposed");
         return settlement;
     }
 
-    public static decimal Pounds(JsonNode? amount) => decimal.Parse(amount!.GetValue<string>(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+    /// <summary>Asks for a settlement, whatever becomes of it.</summary>
+    public async Task<Settlement> AskSettlement(string request) => new(this, (await Host.Post($"{Path}/settlements", request)).Is(202).Location!);
+
+    public static decimal Pounds(JsonNode? amount) => Pounds(amount!.GetValue<string>());
+
+    public static decimal Pounds(string amount) => decimal.Parse(amount, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
     private static string FirstYear(string start)
     {
