@@ -176,6 +176,9 @@ public static class SettlementRefusals
     /// <summary>After referral there is only a decision.</summary>
     public static Refusal LastStage(string line) => Refusal.Conflict("last-stage", $"Line {line} has been referred back; what comes next is a decision.").With("line", line);
 
+    /// <summary>The stage that the caller means is not the next: somebody has moved the line meanwhile.</summary>
+    public static Refusal StageNotNext(string line, string next) => Refusal.Conflict("stage-not-next", $"The next stage of line {line} is {next}.").With("line", line).With("next", next);
+
     /// <summary>A decision has a reference.</summary>
     public static Refusal DecisionUnnamed() => Refusal.RuleBroken("decision-unnamed", "A decision has a reference to find it by.").About("decision", "Is missing, or longer than 200 characters.");
 

@@ -110,6 +110,8 @@ public sealed class HeldLinesTests
 
         var held = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => pool.Host.Post($"{path}/held-lines", "{}", Pool.CouncilToken)));
         Assert.Equal([202, 409, 409, 409], held.Select(one => one.Status).Order());
+        var moved = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => pool.Host.Post($"{Lines}/NHS/stages", """{"to":"Chiefs"}""", Pool.NhsToken)));
+        Assert.Equal(["201 no problem but 201", "409 stage-not-next", "409 stage-not-next", "409 stage-not-next"], moved.Select(one => $"{one.Status} {one.Problem}").Order());
         var decided = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => pool.Host.Post($"{Lines}/NHS/decision", $$"""{"decision":"Minute {{i}}"}""", Pool.CouncilToken)));
         Assert.Equal([201, 409, 409, 409], decided.Select(one => one.Status).Order());
         Assert.Equal("1", (await pool.Host.Get(Lines, Pool.NhsToken)).Body.GetProperty("items").GetArrayLength().ToString());

@@ -15,6 +15,7 @@ namespace PoolPlatform.Settlement.HoldingLines;
 /// <summary>A held line goes a stage further, or is decided on. A decision counts from the year it belongs to: the next settlement asked for settles the difference.</summary>
 internal static class MoveHeldLine
 {
+    private const string StageExample = """{"to":"Chiefs"}""";
     private const string StageReply = """{"line":"LA","stage":"Chiefs","dueOn":"2015-06-15","decision":null}""";
     private const string DecisionExample = """{"decision":"Joint committee 7/2015","amounts":{"11E":"300000.00","E06000022":"165432.17"}}""";
     private const string DecisionReply = """{"line":"LA","stage":"Decided","dueOn":"2015-06-15","decision":"Joint committee 7/2015"}""";
@@ -26,6 +27,12 @@ internal static class MoveHeldLine
 
     private const string SaveDecision = "update held_line set stage = 'Decided', decision = $2, amounts = $3, decided_at = $4 where id = $1";
 
+    internal sealed record StageRequest
+    {
+        /// <summary>The stage that the caller means, so that two who move it at once move it once; the next when left out.</summary>
+        public string? To { get; init; }
+    }
+
     /// <param name="Decision">The reference of what was decided.</param>
     /// <param name="Amounts">What each partner bears of the line's variance; without them it is shared as the rule says.</param>
     internal sealed record DecisionRequest(string Decision, ImmutableSortedDictionary<string, Money>? Amounts = null);
@@ -33,21 +40,22 @@ internal static class MoveHeldLine
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/pools/{reference}/years/{year}/held-lines/{line}/stages", Move)
-            .Describe("MoveHeldLine", "Take a held line to the next stage, with a new clock", StatusCodes.Status201Created, null, StageReply);
+            .Describe("MoveHeldLine", "Take a held line to the next stage, with a new clock", StatusCodes.Status201Created, StageExample, StageReply);
         routes.MapPost("/v1/pools/{reference}/years/{year}/held-lines/{line}/decision", Decide)
             .Describe("DecideHeldLine", "Record what was decided on a held line; the next settlement settles it", StatusCodes.Status201Created, DecisionExample, DecisionReply);
     }
 
     private static Task<IResult> Move(HttpContext http, string reference, string year, string line, Writes writes, PartyFinder parties) =>
-        writes.RunWithoutBody<(Party Party, FinancialYear Year)>(
+        writes.RunWithOptionalBody<(Party Party, FinancialYear Year), StageRequest>(
             http,
             async (caller, cancel) => FinancialYear.TryParse(year, out var parsed)
                 ? (await parties.Find(caller, reference, parsed, [Roles.Finance, Roles.PoolManager, Roles.Commissioner], cancel)).Then<(Party, FinancialYear)>(party => (party, parsed))
                 : ProtocolRefusals.NotFound(),
-            async (scope, change, cancel) =>
+            async (scope, request, change, cancel) =>
             {
                 if (await HeldLineStore.Hold(change, scope.Party.Reference, scope.Year, line, cancel) is not { } held) return SettlementRefusals.LineNotHeld(line);
                 if (HeldLineStages.After(held.Stage, change.Now) is not { } next) return SettlementRefusals.LastStage(line);
+                if (request.To is { } meant && meant != next.Stage) return SettlementRefusals.StageNotNext(line, next.Stage);
                 return await Save(change, scope, held, new(SaveStage) { Parameters = { new() { Value = held.Id }, new() { Value = next.Stage }, new() { Value = next.DueOn } } }, next.Stage, next.DueOn, null, cancel);
             });
 
