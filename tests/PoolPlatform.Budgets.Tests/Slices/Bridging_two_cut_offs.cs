@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using PoolPlatform.ClientPackages.Contracts.Events;
+using PoolPlatform.Testing;
 
 namespace PoolPlatform.Budgets.Tests.Slices;
 
@@ -67,10 +69,11 @@ public sealed class Bridging_two_cut_offs(BudgetsUnderTest service)
         var lines = new[] { "AWP", "STAFF", "TBC" };
         var entries = new List<(string Location, string Line)>();
         var given = new List<(string Name, string Position)>();
+        var versions = new SortedDictionary<int, int>();
         for (var step = 0; step < 40; step++)
         {
             var line = lines[random.Next(3)];
-            switch (random.Next(6))
+            switch (random.Next(9))
             {
                 case 0 when given.Count < 6:
                     var name = $"cut-{given.Count}";
@@ -90,6 +93,20 @@ public sealed class Bridging_two_cut_offs(BudgetsUnderTest service)
                     var recoded = await pool.Post($"{moved.Location}/recoding", $$"""{"line":"{{line}}","reason":"r"}""");
                     recoded.Is(HttpStatusCode.Created);
                     entries.Add((recoded.Location!, line));
+                    break;
+                case 3:
+                    var package = random.Next(4);
+                    await Commit(pool, $"p{package}", versions[package] = versions.GetValueOrDefault(package) + 1,
+                        [.. Enumerable.Range(0, random.Next(4)).Select(_ => (lines[random.Next(3)], random.Next(1, 13), (long)random.Next(0, 9_000))).DistinctBy(one => (one.Item1, one.Item2))]);
+                    break;
+                case 4 when versions.Count > 0:
+                    var drawing = versions.Keys.ElementAt(random.Next(versions.Count));
+                    await pool.Spend(line, "12.34", $"2014-0{random.Next(4, 10)}-15", more: $",\"commitment\":\"{pool.Reference}/p{drawing}\"");
+                    break;
+                case 5:
+                    if (random.Next(2) == 0) (await pool.Post("virements", """{"from":"AWP","to":"STAFF","amount":"1.23","reason":"r"}""")).Is(HttpStatusCode.Created);
+                    else (await pool.Put("budget", Pool.Budget.Replace("200.00", $"{random.Next(1, 900)}.00").Replace("null", random.Next(2) == 0 ? "null" : "\"77.77\""))).Is(HttpStatusCode.OK);
+                    (await pool.Put("contributions", $$"""{"partners":[{"partner":"11E","amount":"{{random.Next(1, 900)}}.01","source":"NhsMinimum","schedule":"Monthly"}]}""")).Is(HttpStatusCode.OK);
                     break;
                 default:
                     var day = new DateOnly(2014, 4, 1).AddDays(random.Next(200)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -112,7 +129,45 @@ public sealed class Bridging_two_cut_offs(BudgetsUnderTest service)
                     Assert.Equal(to[code] - from[code], account.GetProperty("entries").EnumerateArray().Sum(entry => Pounds(entry.GetProperty("amount"))));
                 }
                 Assert.Equal(to.Values.Sum() - from.Values.Sum(), Pounds(bridge.GetProperty("actual").GetProperty("difference")));
+                await LeadsFromPositionToPosition(pool, bridge, given[i].Position, given[j].Position);
             }
+    }
+
+    [Fact]
+    public async Task What_packages_commit_what_was_planned_and_what_is_expected_are_explained_by_cause()
+    {
+        var pool = await (await service.NewPool()).WithBudget();
+        (await pool.Put("contributions", """{"partners":[{"partner":"11E","amount":"1200.00","source":"NhsMinimum","schedule":"Monthly"}]}""")).Is(HttpStatusCode.OK);
+        await Commit(pool, "ends", 1, [("AWP", 1, 1_000)]);
+        await Commit(pool, "dearer", 1, [("AWP", 1, 2_000)]);
+        await Commit(pool, "moves", 1, [("AWP", 1, 4_000)]);
+        await Commit(pool, "waits", 1, [("AWP", 1, 800)]);
+        await Commit(pool, "later", 1, [("AWP", 3, 60)]);
+        await CutOff(pool, "first", 1);
+        await Commit(pool, "ends", 2, []);
+        await Commit(pool, "dearer", 2, [("AWP", 1, 2_300)]);
+        await Commit(pool, "moves", 2, [("STAFF", 1, 4_000)]);
+        await Commit(pool, "waits", 2, [("AWP", 2, 800)]);
+        await Commit(pool, "comes", 1, [("AWP", 1, 500)]);
+        (await pool.Spend("AWP", "21.00", "2014-04-30", more: $",\"commitment\":\"{pool.Reference}/dearer\"")).Is(HttpStatusCode.Created);
+        (await pool.Post("virements", """{"from":"AWP","to":"STAFF","amount":"12.00","reason":"r"}""")).Is(HttpStatusCode.Created);
+        (await pool.Put("contributions", """{"partners":[{"partner":"11E","amount":"2400.00","source":"NhsMinimum","schedule":"Monthly"}]}""")).Is(HttpStatusCode.OK);
+        (await pool.Put("forecast/adjustments", """{"items":[{"line":"AWP","amount":"-7.00","cause":"Timing","reason":"Two beds open in May"}]}""")).Is(HttpStatusCode.OK);
+        await CutOff(pool, "second", 3);
+
+        var bridge = (await pool.Get("bridge?from=first&to=second", Pool.CcgFinance)).Is(HttpStatusCode.OK);
+
+        Assert.Equal(["78.00", "55.60", "-22.40"], Step(bridge.GetProperty("committed")));
+        Assert.Equal(["78.00", "76.60", "-1.40"], Step(bridge.GetProperty("forecast")));
+        Assert.Equal(
+            ["New 5.00 comes", "Ended -10.00 ends", "Rate 3.00 dearer", "Route -40.00 moves", "Timing -8.00 waits", "Drawn -21.00 ", "OtherPeriod 8.60 "],
+            Told(bridge.GetProperty("commitments")[0]).Select(entry => entry.Replace($"{pool.Reference}/", "")));
+        Assert.Equal(["Virement -1.00 ", "OtherPeriod 164.67 "], Told(bridge.GetProperty("budget")[0]));
+        Assert.Equal(["Version 100.00 ", "OtherPeriod 400.00 "], Told(bridge.GetProperty("contributions")[0]));
+        Assert.Equal("""{"New":"5.00","Ended":"-10.00","Rate":"3.00","Route":"0.00","Timing":"-7.00"}""", bridge.GetProperty("outturn").GetProperty("causes").GetRawText());
+
+        static IEnumerable<string> Told(JsonElement step) => step.GetProperty("entries").EnumerateArray()
+            .Select(entry => $"{entry.GetProperty("reason")} {entry.GetProperty("amount")} {(entry.TryGetProperty("package", out var package) ? package.GetString() : "")}");
     }
 
     [Fact]
@@ -158,6 +213,50 @@ public sealed class Bridging_two_cut_offs(BudgetsUnderTest service)
         var made = await pool.Post("cut-offs", $$"""{"name":"{{name}}","through":{{through}},"note":"n"}""");
         made.Is(HttpStatusCode.Created);
         return made;
+    }
+
+    /// <summary>Commitments, budget and contributions stand in the bridge as they stood in both positions, and each step's entries are all that lies between.</summary>
+    private static async Task LeadsFromPositionToPosition(Pool pool, JsonElement bridge, string from, string to)
+    {
+        var (before, after) = ((await pool.Get(from)).Is(HttpStatusCode.OK), (await pool.Get(to)).Is(HttpStatusCode.OK));
+        Same("commitments", "line", "lines", "code", "committed");
+        Same("contributions", "partner", "partners", "partner", "contributionDue");
+        Assert.Equal((Pounds(before.GetProperty("budget")), Pounds(after.GetProperty("budget"))), (Pounds(bridge.GetProperty("budgetTotal").GetProperty("from")), Pounds(bridge.GetProperty("budgetTotal").GetProperty("to"))));
+        Assert.Equal(Pounds(bridge.GetProperty("budgetTotal").GetProperty("difference")), bridge.GetProperty("budget").EnumerateArray().Sum(Entries));
+        var outturn = bridge.GetProperty("outturn");
+        Assert.Equal(Pounds(outturn.GetProperty("to")) - Pounds(outturn.GetProperty("from")), outturn.GetProperty("causes").EnumerateObject().Sum(cause => Pounds(cause.Value)));
+
+        void Same(string steps, string of, string figures, string code, string figure)
+        {
+            var explained = bridge.GetProperty(steps).EnumerateArray().ToDictionary(step => step.GetProperty(of).GetString()!);
+            foreach (var name in before.GetProperty(figures).EnumerateArray().Concat(after.GetProperty(figures).EnumerateArray()).Select(one => one.GetProperty(code).GetString()!).Concat(explained.Keys).Distinct())
+            {
+                var (was, isNow) = (At(before, name), At(after, name));
+                if (!explained.TryGetValue(name, out var step)) Assert.Equal((0m, 0m), (was, isNow));
+                else Assert.Equal((was, isNow, isNow - was), (Pounds(step.GetProperty("from")), Pounds(step.GetProperty("to")), Entries(step)));
+            }
+
+            decimal At(JsonElement position, string name) =>
+                position.GetProperty(figures).EnumerateArray().Where(one => one.GetProperty(code).GetString() == name).Sum(one => Pounds(one.GetProperty(figure)));
+        }
+
+        static decimal Entries(JsonElement step) => step.GetProperty("entries").EnumerateArray().Sum(entry => Pounds(entry.GetProperty("amount")));
+    }
+
+    /// <summary>A package commits something else, and the ledger has taken it in.</summary>
+    private static async Task Commit(Pool pool, string package, int version, (string Line, int Period, long Pence)[] commitments)
+    {
+        pool.Service.Neighbours.Tell(pool.Reference, new CommitmentChanged(
+            $"{pool.Reference}/{package}", version, pool.Reference, "Change", [.. commitments.Select(one => new CommitmentChanged.Commitment(2014, one.Period, "MH", one.Line, one.Pence))]));
+        await Poll.Until(
+            async () =>
+            {
+                await using var find = pool.Service.Database.CreateCommand("select exists (select from package_version where package_id = $1 and version = $2)");
+                find.Parameters.Add(new() { Value = $"{pool.Reference}/{package}" });
+                find.Parameters.Add(new() { Value = version });
+                return (bool)(await find.ExecuteScalarAsync())!;
+            },
+            $"version {version} of {package} arrives");
     }
 
     private static JsonElement Account(JsonElement bridge, string account) => bridge.GetProperty("accounts").EnumerateArray().Single(one => one.GetProperty("account").GetString() == account);

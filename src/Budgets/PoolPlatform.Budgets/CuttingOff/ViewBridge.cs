@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Npgsql;
 using PoolPlatform.Budgets.Agreed;
 using PoolPlatform.Budgets.Domain;
+using PoolPlatform.Budgets.Domain.Bridging;
+using PoolPlatform.Budgets.Domain.Forecasting;
 using PoolPlatform.Budgets.Domain.Ledger;
+using PoolPlatform.Budgets.ForecastingOutturn;
 using PoolPlatform.Budgets.Storage;
 using PoolPlatform.Budgets.ViewingPosition;
 using PoolPlatform.Kernel;
@@ -11,17 +15,24 @@ using PoolPlatform.ServiceDefaults.Security;
 
 namespace PoolPlatform.Budgets.CuttingOff;
 
-/// <summary>Explains every pound between two cut-offs, line by line and partner by partner: what was recorded since, re-coded, reversed, or belongs to a later period.</summary>
+/// <summary>Explains every pound between two cut-offs, line by line and partner by partner: what was recorded since, re-coded, reversed, or belongs to a later period; what packages commit
+/// and why; which virement or version moved a budget or a contribution; and how the year's forecast came from the one to the other.</summary>
 internal static class ViewBridge
 {
     private const string Example =
         """
         {"reference":"BANES-MH","year":"2014-15","from":{"name":"nhs-month-12","through":12,"asAt":"2015-04-21T16:00:00+00:00"},"to":{"name":"council-final","through":13,"asAt":"2015-06-30T16:00:00+00:00"},
-         "actual":{"from":"24000000.00","to":"24000120.00","difference":"120.00"},"reasons":{"Recorded":"150.00","Reversed":"-30.00"},
+         "actual":{"from":"24000000.00","to":"24000120.00","difference":"120.00"},"committed":{"from":"500.00","to":"540.00","difference":"40.00"},
+         "forecast":{"from":"24000500.00","to":"24000660.00","difference":"160.00"},"reasons":{"Recorded":"150.00","Reversed":"-30.00"},
          "accounts":[{"account":"expenditure:AWP","from":"12816000.00","to":"12816120.00","difference":"120.00",
            "entries":[{"reason":"Recorded","journals":1,"journalId":99,"importId":null,"reference":"INV 4","effectiveOn":"2015-03-30","amount":"150.00"},
                       {"reason":"Reversed","journals":1,"journalId":101,"importId":null,"reference":"","effectiveOn":"2015-03-02","amount":"-30.00"}]}],
-         "budget":[{"line":"AWP","from":"12816000.00","to":"12816000.00","difference":"0.00"}]}
+         "commitments":[{"line":"OPP","from":"500.00","to":"540.00","difference":"40.00","entries":[{"reason":"Rate","amount":"60.00","package":"0199d1f2-7d3a-7000-8000-000000000001"},{"reason":"Drawn","amount":"-20.00"}]}],
+         "budgetTotal":{"from":"24190000.00","to":"24190000.00","difference":"0.00"},
+         "budget":[{"line":"AWP","from":"12816000.00","to":"12816010.00","difference":"10.00","entries":[{"reason":"Virement","amount":"10.00","number":4}]},
+           {"line":"OPP","from":"11374000.00","to":"11373990.00","difference":"-10.00","entries":[{"reason":"Virement","amount":"-10.00","number":4}]}],
+         "contributions":[{"partner":"11E","from":"16610000.00","to":"16610000.00","difference":"0.00","entries":[]}],
+         "outturn":{"from":"24000500.00","to":"24000660.00","causes":{"Rate":"60.00","Correction":"100.00"},"lines":[{"line":"OPP","before":"11374500.00","causes":{"Rate":"60.00"},"after":"11374560.00"}]}}
         """;
 
     // What is in one position and not in the other. Entries of a file that were taken alike are one entry.
@@ -61,13 +72,18 @@ internal static class ViewBridge
         group by a.code
         """;
 
-    private sealed record Step(Money From, Money To, Money Difference);
+    private sealed record Step(Money From, Money To, Money Difference)
+    {
+        public static Step Between(Money from, Money to) => new(from, to, to - from);
+
+        public static Step Of(IEnumerable<BridgeStep> steps) => Between(Money.Sum(steps.Select(step => step.From)), Money.Sum(steps.Select(step => step.To)));
+    }
 
     private sealed record Entry(string Reason, int Journals, long? JournalId, Guid? ImportId, string? Reference, DateOnly? EffectiveOn, Money Amount);
 
     private sealed record AccountStep(string Account, Money From, Money To, Money Difference, List<Entry> Entries);
 
-    private sealed record BudgetStep(string Line, Money? From, Money? To, Money? Difference);
+    private sealed record BudgetStep(string Line, Money? From, Money? To, Money? Difference, ImmutableArray<BridgeEntry> Entries);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/pools/{reference}/years/{year}/bridge", Handle)
@@ -92,6 +108,13 @@ internal static class ViewBridge
         var accounts = before.Keys.Concat(after.Keys).Concat(entries.Keys).Distinct().Order(StringComparer.Ordinal)
             .Select(account => Explained(account, before.GetValueOrDefault(account), after.GetValueOrDefault(account), entries.GetValueOrDefault(account) ?? []))
             .ToList();
+        var commitments = CommitmentBridge.Between(
+            await BridgeFigures.Commitments(connection, pool, scope.Year, from, cancel), await BridgeFigures.Commitments(connection, pool, scope.Year, to, cancel));
+        var budgets = await BridgeFigures.Budgets(connection, pool, scope.Year, from, to, cancel);
+        var planned = PlanBridge.OfBudgets(budgets, from.Period, to.Period);
+        var contributions = PlanBridge.OfContributions(await BridgeFigures.Plans(connection, pool, scope.Year, from, to, cancel), scope.Year, from.Period, to.Period);
+        var (earlier, later) = (await ViewForecast.Figures(scope, from.AsAt, positions, database, cancel), await ViewForecast.Figures(scope, to.AsAt, positions, database, cancel));
+        var outturn = ForecastMovement.Between(earlier.Figures, later.Figures);
         var spent = accounts.Where(account => account.Account.StartsWith(Accounts.ExpenditurePrefix, StringComparison.Ordinal)).ToList();
         return Results.Json(
             new
@@ -100,10 +123,22 @@ internal static class ViewBridge
                 scope.Year,
                 From = new { from.Name, from.Through, from.AsAt },
                 To = new { to.Name, to.Through, to.AsAt },
-                Actual = new Step(Money.Sum(spent.Select(one => one.From)), Money.Sum(spent.Select(one => one.To)), Money.Sum(spent.Select(one => one.Difference))),
+                Actual = Step.Between(Money.Sum(spent.Select(one => one.From)), Money.Sum(spent.Select(one => one.To))),
+                Committed = Step.Of(commitments),
+                Forecast = Step.Between(Money.Sum(spent.Select(one => one.From).Concat(commitments.Select(one => one.From))), Money.Sum(spent.Select(one => one.To).Concat(commitments.Select(one => one.To)))),
                 Reasons = spent.SelectMany(one => one.Entries).GroupBy(entry => entry.Reason).OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => Money.Sum(group.Select(entry => entry.Amount))),
                 Accounts = accounts,
-                Budget = await Budgets(scope, positions, from, to, cancel),
+                Commitments = commitments.Select(one => new { Line = one.Of, one.From, one.To, one.Difference, one.Entries }),
+                BudgetTotal = Step.Of(planned),
+                Budget = planned.Select(line => Shown(budgets, from, to, line)),
+                Contributions = contributions.Select(one => new { Partner = one.Of, one.From, one.To, one.Difference, one.Entries }),
+                Outturn = new
+                {
+                    From = Money.Sum(outturn.Select(line => line.Before)),
+                    To = Money.Sum(outturn.Select(line => line.After)),
+                    Causes = outturn.SelectMany(line => line.Causes).GroupBy(one => one.Key).OrderBy(group => group.Key).ToDictionary(group => group.Key.ToString(), group => Money.Sum(group.Select(one => one.Value))),
+                    Lines = outturn.Select(line => new { line.Line, line.Before, Causes = line.Causes.ToDictionary(one => one.Key.ToString(), one => one.Value), line.After }),
+                },
             },
             PlatformJson.Options);
     }
@@ -120,15 +155,14 @@ internal static class ViewBridge
             ? new(account, from, to, to - from, entries)
             : throw new UnreachableException($"The bridge of {account} does not come from {from} to {to}.");
 
-    private static async Task<List<BudgetStep>> Budgets(PoolScope scope, PositionReader positions, CutOff from, CutOff to, CancellationToken cancel)
+    /// <summary>An amount that is not known is shown as such, though it counts for nothing in the total.</summary>
+    private static BudgetStep Shown(List<BudgetInForce> budgets, CutOff from, CutOff to, BridgeStep line)
     {
-        var before = (await positions.Read(scope.OfYear.AtEndOf(from.Period), scope.Year, from.Period, from.AsAt, cancel)).Position.Lines.ToDictionary(line => line.Code, line => line.Budget, StringComparer.Ordinal);
-        var after = (await positions.Read(scope.OfYear.AtEndOf(to.Period), scope.Year, to.Period, to.AsAt, cancel)).Position.Lines.ToDictionary(line => line.Code, line => line.Budget, StringComparer.Ordinal);
-        return [.. before.Keys.Union(after.Keys).Order(StringComparer.Ordinal).Select(line =>
-        {
-            var (was, now) = (before.GetValueOrDefault(line), after.GetValueOrDefault(line));
-            return new BudgetStep(line, was, now, now - was);
-        })];
+        var was = Known(budgets[0], line.Of, from, line.From);
+        var isNow = Known(budgets[^1], line.Of, to, line.To);
+        return new(line.Of, was, isNow, isNow - was, line.Entries);
+
+        static Money? Known(BudgetInForce budget, string code, CutOff at, Money known) => budget.Budget?.Find(code) is { } found ? found.AccruedBy(at.Period) : known;
     }
 
     private static async Task<Dictionary<string, Money>> Standing(NpgsqlConnection connection, int pool, PoolScope scope, CutOff at, CancellationToken cancel)

@@ -78,7 +78,8 @@ internal static class ViewForecast
             PlatformJson.Options);
     }
 
-    private static async Task<(ForecastFigures Figures, List<Line> Lines)> Figures(PoolScope scope, DateTimeOffset asAt, PositionReader positions, NpgsqlDataSource database, CancellationToken cancel)
+    /// <summary>The whole year's forecast as at an instant.</summary>
+    public static async Task<(ForecastFigures Figures, List<Line> Lines)> Figures(PoolScope scope, DateTimeOffset asAt, PositionReader positions, NpgsqlDataSource database, CancellationToken cancel)
     {
         var position = (await positions.Read(scope.OfYear.AtEndOf(null), scope.Year, null, asAt, cancel)).Position;
         await using var connection = await database.OpenConnectionAsync(cancel);
@@ -99,5 +100,5 @@ internal static class ViewForecast
         return (new(lines.ToDictionary(line => line.Code, line => line.Actual + line.Committed + line.Adjustments, StringComparer.Ordinal), packages, adjustments), lines);
     }
 
-    private sealed record Line(string Code, Money Actual, Money Committed, Money Adjustments);
+    internal sealed record Line(string Code, Money Actual, Money Committed, Money Adjustments);
 }

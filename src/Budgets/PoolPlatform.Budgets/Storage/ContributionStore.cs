@@ -80,6 +80,9 @@ internal static class ContributionStore
         await insert.ExecuteNonQueryAsync(cancel);
     }
 
+    /// <summary>One by its number.</summary>
+    public static Task<ContributionPlan> FindNumbered(NpgsqlConnection connection, int poolId, FinancialYear year, int number, CancellationToken cancel) => Read(connection, poolId, year, number, cancel);
+
     private static async Task<ContributionPlan> Read(NpgsqlConnection connection, int poolId, FinancialYear year, int number, CancellationToken cancel)
     {
         await using var find = new NpgsqlCommand(FindPlan, connection);
