@@ -23,7 +23,7 @@ var reporting = Service("Reporting").WaitFor(identity);
 // Who asks whom. These are addresses, so two services may ask each other; nobody waits for the one it asks.
 identity.WithReference(agreements);
 agreements.WithReference(identity).WithReference(budgets).WithReference(settlement);
-budgets.WithReference(identity).WithReference(agreements).WithReference(clientPackages);
+budgets.WithReference(identity).WithReference(agreements).WithReference(clientPackages).WithReference(settlement);
 clientPackages.WithReference(identity).WithReference(agreements).WithReference(budgets);
 settlement.WithReference(identity).WithReference(agreements).WithReference(budgets);
 reporting.WithReference(identity).WithReference(agreements).WithReference(budgets).WithReference(settlement);

@@ -27,6 +27,7 @@ using PoolPlatform.Budgets.SettingContributions;
 using PoolPlatform.Budgets.ShiftingResources;
 using PoolPlatform.Budgets.Storage;
 using PoolPlatform.Budgets.ViewingHistory;
+using PoolPlatform.Budgets.ViewingFundingSources;
 using PoolPlatform.Budgets.ViewingLedger;
 using PoolPlatform.Budgets.ViewingPosition;
 using PoolPlatform.Budgets.ViewingResponsibilities;
@@ -73,6 +74,8 @@ internal static class BudgetsModule
         ViewContributions.Map(app);
         ViewInstalments.Map(app);
         EvaluateNextYear.Map(app);
+        AdoptNextYear.Map(app);
+        ViewFundingSources.Map(app);
         ViewCashFlow.Map(app);
         SetPassThrough.Map(app);
         ViewPassThrough.Map(app);

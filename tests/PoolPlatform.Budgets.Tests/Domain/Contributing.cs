@@ -59,8 +59,11 @@ public class Contributing
     {
         var before = new ContributionPlan(1, [Monthly(Ccg, "12.00"), Monthly(Council, "24.00")]);
 
-        Assert.Equal([(Council, Pounds("1.00"))], new ContributionPlan(2, [Monthly(Ccg, "12.00"), Monthly(Council, "25.00")]).DifferencesFrom(before));
-        Assert.Equal([(Ccg, Pounds("-12.00"))], new ContributionPlan(2, [Monthly(Council, "24.00")]).DifferencesFrom(before));
+        Assert.Equal([new(Council, ContributionSource.Other, Pounds("1.00"))], new ContributionPlan(2, [Monthly(Ccg, "12.00"), Monthly(Council, "25.00")]).DifferencesFrom(before));
+        Assert.Equal([new(Ccg, ContributionSource.Other, Pounds("-12.00"))], new ContributionPlan(2, [Monthly(Council, "24.00")]).DifferencesFrom(before));
+        Assert.Equal(
+            [new(Ccg, ContributionSource.Other, Pounds("-12.00")), new(Ccg, ContributionSource.Dfg, Pounds("12.00"))],
+            new ContributionPlan(2, [Monthly(Ccg, "12.00") with { Source = ContributionSource.Dfg }, Monthly(Council, "24.00")]).DifferencesFrom(before));
         Assert.True(before.SaysTheSameAs(before with { Number = 5 }));
     }
 

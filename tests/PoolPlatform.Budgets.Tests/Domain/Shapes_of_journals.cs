@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+using PoolPlatform.Budgets.Domain.Contributing;
 using PoolPlatform.Budgets.Domain.Ledger;
 using PoolPlatform.Kernel;
 using static PoolPlatform.Budgets.Tests.Domain.Samples;
@@ -10,17 +11,19 @@ public class Shapes_of_journals
     private static readonly DateOnly Day = new(2014, 5, 1);
 
     [Fact]
-    public void Contributions_are_owed_by_each_and_earned_as_one() => Is(
-        Journals.ContributionsAgreed(Day, [(Ccg, Pounds("10.00")), (Council, Pounds("-3.00"))]),
-        ("contributions-receivable:11E", "10.00"), ("contributions-receivable:E06000022", "-3.00"), ("contributions", "-7.00"));
+    public void Contributions_are_owed_by_each_and_earned_by_source() => Is(
+        Journals.ContributionsAgreed(Day, [new(Ccg, ContributionSource.NhsMinimum, Pounds("10.00")), new(Council, ContributionSource.Dfg, Pounds("-3.00"))]),
+        ("contributions-receivable:11E", "10.00"), ("contributions-receivable:E06000022", "-3.00"), ("contributions", "-10.00"), ("contributions", "3.00"));
 
     [Fact]
-    public void A_shift_between_partners_leaves_the_fund_as_it_was() => Is(
-        Journals.ContributionsAgreed(Day, [(Ccg, Pounds("3.00")), (Council, Pounds("-3.00"))]),
-        ("contributions-receivable:11E", "3.00"), ("contributions-receivable:E06000022", "-3.00"));
+    public void Each_line_of_a_contribution_says_whose_it_is_and_from_which_source_and_the_grant_for_disabled_facilities_is_capital() => Assert.Equal(
+        ["11E NhsMinimum Revenue", "E06000022 Dfg Capital", "11E NhsMinimum Revenue", "E06000022 Dfg Capital"],
+        Journals.ContributionsAgreed(Day, [new(Ccg, ContributionSource.NhsMinimum, Pounds("3.00")), new(Council, ContributionSource.Dfg, Pounds("-3.00"))]).Lines
+            .Select(line => $"{line.Dimensions!.Responsible} {line.Dimensions.FundingSource} {line.Dimensions.Nature}"));
 
     [Fact]
-    public void A_receipt_turns_a_debt_into_cash() => Is(Journals.Receipt(Day, Ccg, Pounds("5.00")), ("cash", "5.00"), ("contributions-receivable:11E", "-5.00"));
+    public void A_receipt_turns_a_debt_into_cash() =>
+        Is(Journals.Receipt(Day, [new(Ccg, ContributionSource.NhsMinimum, Pounds("3.00")), new(Ccg, null, Pounds("2.00"))]), ("cash", "5.00"), ("contributions-receivable:11E", "-3.00"), ("contributions-receivable:11E", "-2.00"));
 
     [Fact]
     public void The_host_pays_out_of_the_fund() => Is(Journals.Expenditure(Day, "AWP", Pounds("5.00"), Council, Council, false), ("expenditure:AWP", "5.00"), ("cash", "-5.00"));

@@ -33,6 +33,22 @@ public sealed class Reading_the_export_with_other_tools(BudgetsUnderTest service
         Assert.Equal(ours.OrderBy(one => one.Key, StringComparer.Ordinal), theirs.OrderBy(one => one.Key, StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("hledger", "bal", "--flat", "--no-total", "--output-format=csv", "acct:contributions-receivable", "tag:source=SOURCE")]
+    [InlineData("ledger", "bal", "--flat", "--no-total", "--balance-format", "\"%(account)\",\"%(quantity(scrub(display_total)))\"\n", "contributions-receivable", "and", "%source=SOURCE")]
+    public async Task What_is_owed_of_each_source_is_the_same_for_them(string tool, params string[] arguments)
+    {
+        var pool = await (await service.NewPool()).WithBudget();
+        (await pool.Put("contributions", """{"partners":[{"partner":"11E","amount":"1200.00","source":"NhsMinimum","schedule":"Monthly"},{"partner":"11E","amount":"240.00","source":"NhsAdditional","schedule":"Monthly"}]}""")).Is(HttpStatusCode.OK);
+        (await pool.Post("receipts", """{"partner":"11E","amount":"110.00","receivedOn":"2014-05-15"}""")).Is(HttpStatusCode.Created);
+        var file = Path.Combine(Path.GetTempPath(), $"{pool.Reference}-sources.journal");
+        await File.WriteAllTextAsync(file, (await pool.Get("export?format=hledger")).Text);
+
+        foreach (var (source, owed) in (await pool.Get("funding-sources")).Body.GetProperty("partners").EnumerateArray().Select(one => (one.GetProperty("source").GetString()!, one.GetProperty("outstanding").GetString()!)).ToList())
+            Assert.Equal(decimal.Parse(owed, CultureInfo.InvariantCulture), (await Balances(tool, ["-f", file, .. arguments.Select(argument => argument.Replace("SOURCE", source))])).Values.Single());
+        File.Delete(file);
+    }
+
     private static async Task<Dictionary<string, decimal>> Balances(string tool, string[] arguments)
     {
         var start = new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -77,6 +77,47 @@ public sealed class Receiving_contributions(BudgetsUnderTest service)
     }
 
     [Fact]
+    public async Task What_the_formula_comes_to_is_adopted_once_and_says_by_which_steps()
+    {
+        var pool = await Planned();
+        const string formula = """{"inflation":"10","partners":[{"partner":"11E","source":"NhsMinimum","planned":"5.00"}],"schedule":"Quarterly"}""";
+        var key = Pool.NewKey();
+
+        var adopted = await pool.Post("contributions/next-year", formula, key: key);
+        var again = await pool.Post("contributions/next-year", formula, key: key);
+
+        Assert.Equal((HttpStatusCode.OK, true, adopted.Text), (adopted.Status, again.IsReplayed, again.Text));
+        var shown = (await pool.In("2015-16").Get("contributions", Pool.CcgFinance)).Is(HttpStatusCode.OK);
+        Assert.Equal(("2015-16", 1, "577.00"), (Text(shown, "year"), shown.GetProperty("number").GetInt32(), Text(shown, "total")));
+        Assert.Equal(("2014-15", "10"), (Text(shown.GetProperty("formula"), "from"), Text(shown.GetProperty("formula"), "inflation")));
+        Assert.Equal(["5.00", "0.00", "0.00"], shown.GetProperty("formula").GetProperty("steps").EnumerateArray().Select(step => Text(step, "planned")));
+        Assert.Equal(shown.GetProperty("partners").EnumerateArray().Select(one => Text(one, "amount")), shown.GetProperty("formula").GetProperty("steps").EnumerateArray().Select(step => Text(step, "amount")));
+        Assert.Equal(577.00m, (await pool.In("2015-16").Balances()).Where(account => account.Key.StartsWith("contributions-receivable", StringComparison.Ordinal)).Sum(account => account.Value));
+        Assert.Equal([2014, 2015], (await pool.Events("ContributionsAgreed")).Select(told => told.GetProperty("year").GetInt32()));
+
+        (await pool.In("2015-16").Put("contributions", Plan.Replace("2014", "2015"))).Is(HttpStatusCode.OK);
+        Assert.False((await pool.In("2015-16").Get("contributions")).Body.TryGetProperty("formula", out _));
+    }
+
+    [Fact]
+    public async Task Only_the_host_of_the_year_to_come_adopts_and_nothing_is_adopted_out_of_nothing()
+    {
+        var pool = await Planned();
+
+        (await pool.Post("contributions/next-year", "{}", Pool.CcgFinance)).IsRefused(HttpStatusCode.Forbidden, "host-only");
+        (await pool.Post("contributions/next-year", "{}", TestTokens.Of("E08000001", "finance"))).IsRefused(HttpStatusCode.NotFound, "not-found");
+        (await pool.In("2015-16").Post("contributions/next-year", "{}")).IsRefused(HttpStatusCode.UnprocessableEntity, "date-outside-term");
+        (await pool.In("2013-14").Post("contributions/next-year", "{}")).IsRefused(HttpStatusCode.UnprocessableEntity, "contributions-missing");
+        (await pool.In("2998-99").Post("contributions/next-year", "{}")).IsRefused(HttpStatusCode.NotFound, "not-found");
+        (await pool.Post("contributions/next-year", """{"partners":[{"partner":"00W","source":"Other","planned":"5.00"}],"schedule":"Annual"}""")).IsRefused(HttpStatusCode.UnprocessableEntity, "unknown-partner");
+        (await pool.Post("contributions/next-year", """{"partners":[{"partner":"11E","source":"Other","planned":"-5.00"}],"schedule":"Annual"}""")).IsRefused(HttpStatusCode.UnprocessableEntity, "amount-negative");
+        (await pool.Post("contributions/next-year", """{"partners":[{"partner":"11E","source":"Other","planned":"5.00"}]}""")).IsRefused(HttpStatusCode.UnprocessableEntity, "schedule-unclear");
+        (await pool.In("2998-99").Post("contributions/next-year/evaluate", "{}")).IsRefused(HttpStatusCode.NotFound, "not-found");
+        (await pool.Post("contributions/next-year", """{"partners":[null]}""")).IsRefused(HttpStatusCode.BadRequest, "malformed");
+        (await pool.In("2015-16").Get("contributions")).Is(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task The_cash_flow_shows_what_moved_and_what_is_expected()
     {
         var pool = await Planned();

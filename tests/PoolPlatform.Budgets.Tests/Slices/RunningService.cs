@@ -124,7 +124,8 @@ internal sealed class RunningService : IAsyncDisposable
         await fresh.DisposeAsync();
     }
 
-    private static async Task<WebApplication> StartNeighbours()
+    /// <summary>Whoever Budgets asks, on sockets of its own.</summary>
+    public static async Task<WebApplication> StartNeighbours()
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();

@@ -19,6 +19,9 @@ public sealed record Contribution(
 /// <summary>One dated payment of a contribution.</summary>
 public sealed record Instalment(DateOnly DueOn, Money Amount);
 
+/// <summary>A sum of a partner's contribution from one source; null where no source can be told.</summary>
+public sealed record SourcedMoney(OrganisationCode Partner, ContributionSource? Source, Money Amount);
+
 /// <summary>Where a contribution comes from.</summary>
 public enum ContributionSource
 {

@@ -30,19 +30,22 @@ public sealed record ContributionPlan(int Number, ImmutableArray<Contribution> C
             && Contributions.Zip(other.Contributions).All(pair => pair.First with { Instalments = [] } == pair.Second with { Instalments = [] } && pair.First.Instalments.SequenceEqual(pair.Second.Instalments));
     }
 
-    /// <summary>By how much each partner's contribution differs from an earlier plan's; partners without a difference are left out.</summary>
-    public ImmutableArray<(OrganisationCode Partner, Money Difference)> DifferencesFrom(ContributionPlan earlier)
+    /// <summary>By how much each partner's contribution from each source differs from an earlier plan's; what does not differ is left out.</summary>
+    public ImmutableArray<SourcedMoney> DifferencesFrom(ContributionPlan earlier)
     {
         ArgumentNullException.ThrowIfNull(earlier);
         return
         [
             .. earlier.Contributions.Concat(Contributions)
-                .Select(contribution => contribution.Partner)
+                .Select(contribution => (contribution.Partner, contribution.Source))
                 .Distinct()
-                .Select(partner => (partner, Of(partner) - earlier.Of(partner)))
-                .Where(change => change.Item2 != Money.Zero),
+                .Select(one => new SourcedMoney(one.Partner, one.Source, Of(one.Partner, one.Source) - earlier.Of(one.Partner, one.Source)))
+                .Where(change => change.Amount != Money.Zero),
         ];
     }
+
+    private Money Of(OrganisationCode partner, ContributionSource source) =>
+        Money.Sum(Contributions.Where(contribution => contribution.Partner == partner && contribution.Source == source).Select(contribution => contribution.Amount));
 
     /// <summary>What is wrong with a plan; null when it may take effect.</summary>
     public Refusal? Check(PoolTerms terms, FinancialYear year)

@@ -39,6 +39,19 @@ public static class InstalmentMatching
         return new([.. open.Select(instalment => instalment.State)], unmatched.Where(one => one.Value != Money.Zero).ToImmutableDictionary());
     }
 
+    /// <summary>Of which sources a receipt is, by the instalments that it meets as it is recorded; what meets none is of no source.</summary>
+    public static ImmutableArray<SourcedMoney> SourcesOf(ContributionPlan plan, IReadOnlyCollection<ReceivedMoney> before, ReceivedMoney receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        var met = Match(plan, [.. before, receipt]).Instalments
+            .SelectMany(instalment => instalment.Receipts.Where(match => match.JournalId == receipt.Id).Select(match => (instalment.Source, match.Amount)))
+            .GroupBy(one => one.Source)
+            .Select(group => new SourcedMoney(receipt.Partner, group.Key, Money.Sum(group.Select(one => one.Amount))))
+            .ToList();
+        var rest = new SourcedMoney(receipt.Partner, null, receipt.Amount - Money.Sum(met.Select(one => one.Amount)));
+        return [.. met.Append(rest).Where(one => one.Amount != Money.Zero)];
+    }
+
     private static IEnumerable<ReceivedMoney> InOrder(IEnumerable<ReceivedMoney> receipts) => receipts.OrderBy(receipt => receipt.ReceivedOn).ThenBy(receipt => receipt.Id);
 
     private sealed class Open(OrganisationCode partner, ContributionSource source, bool inKind, DateOnly dueOn, Money amount)

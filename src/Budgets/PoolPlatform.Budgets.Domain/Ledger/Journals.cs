@@ -1,3 +1,4 @@
+using PoolPlatform.Budgets.Domain.Contributing;
 using PoolPlatform.Budgets.Domain.YearEnds;
 using PoolPlatform.Kernel;
 
@@ -6,21 +7,29 @@ namespace PoolPlatform.Budgets.Domain.Ledger;
 /// <summary>How each thing that happens to a pool stands in its ledger.</summary>
 public static class Journals
 {
-    /// <summary>Contributions agreed, or changed by the given differences: each partner owes its own, the fund has earned the sum.</summary>
-    public static Journal ContributionsAgreed(DateOnly effectiveOn, IReadOnlyCollection<(OrganisationCode Partner, Money Difference)> differences) =>
+    /// <summary>Contributions agreed, or changed by the given differences: each partner owes its own by source, the fund has earned the sum.</summary>
+    public static Journal ContributionsAgreed(DateOnly effectiveOn, IReadOnlyCollection<SourcedMoney> differences) =>
         Journal.Of(JournalKind.Contribution, effectiveOn,
         [
-            .. differences.Select(change => new JournalLine(Accounts.Receivable(change.Partner), change.Difference)),
-            new(Accounts.Contributions, -Money.Sum(differences.Select(change => change.Difference))),
+            .. differences.Select(change => new JournalLine(Accounts.Receivable(change.Partner), change.Amount, OfSource(change))),
+            .. differences.Select(change => new JournalLine(Accounts.Contributions, -change.Amount, OfSource(change))),
         ]);
 
     /// <summary>A partner paid towards its contribution; negative, it was paid back.</summary>
-    public static Journal Receipt(DateOnly receivedOn, OrganisationCode partner, Money amount) =>
-        Journal.Of(JournalKind.Receipt, receivedOn, [new(Accounts.Cash, amount), new(Accounts.Receivable(partner), -amount)]);
+    /// <param name="received">By the sources of what it met.</param>
+    public static Journal Receipt(DateOnly receivedOn, IReadOnlyCollection<SourcedMoney> received) =>
+        Journal.Of(JournalKind.Receipt, receivedOn, [new(Accounts.Cash, Money.Sum(received.Select(one => one.Amount))), .. Met(received)]);
 
     /// <summary>A partner provided staff, premises or services instead of cash: the line has had its worth, and the contribution is met by it.</summary>
-    public static Journal InKind(DateOnly providedOn, OrganisationCode partner, string line, Money amount, Dimensions? dimensions) =>
-        Journal.Of(JournalKind.Receipt, providedOn, [new(Accounts.Expenditure(line), amount, dimensions), new(Accounts.Receivable(partner), -amount)]);
+    public static Journal InKind(DateOnly providedOn, string line, IReadOnlyCollection<SourcedMoney> provided, Dimensions? dimensions) =>
+        Journal.Of(JournalKind.Receipt, providedOn, [new(Accounts.Expenditure(line), Money.Sum(provided.Select(one => one.Amount)), dimensions), .. Met(provided)]);
+
+    private static IEnumerable<JournalLine> Met(IEnumerable<SourcedMoney> received) => received.Select(one => new JournalLine(Accounts.Receivable(one.Partner), -one.Amount, OfSource(one)));
+
+    /// <summary>The grant for disabled facilities is the one source that is capital by law.</summary>
+    private static Dimensions? OfSource(SourcedMoney money) => money.Source is { } source
+        ? new("", "", money.Partner.Value, source.ToString(), source == ContributionSource.Dfg ? SpendNature.Capital : SpendNature.Revenue, null)
+        : null;
 
     /// <summary>Spending on a line; negative, a credit. What the host pays it pays out of the fund; what another partner pays the fund owes it.</summary>
     /// <remarks>In shadow mode there is no cash to pay from, so the host too pays from its own account.</remarks>

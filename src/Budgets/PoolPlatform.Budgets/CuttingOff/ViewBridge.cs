@@ -54,7 +54,7 @@ internal static class ViewBridge
             from seen s
             where is_in_from <> is_in_to
         )
-        select code, reason, count(*)::integer, case when import_id is null then id end, import_id, case when import_id is null then min(reference) end, case when import_id is null then min(effective_on) end, sum(moved_pence)::bigint
+        select code, reason, count(distinct id)::integer, case when import_id is null then id end, import_id, case when import_id is null then min(reference) end, case when import_id is null then min(effective_on) end, sum(moved_pence)::bigint
         from judged
         group by code, reason, import_id, case when import_id is null then id end
         order by code, reason, min(id)

@@ -8,17 +8,18 @@ using PoolPlatform.ServiceDefaults.Security;
 
 namespace PoolPlatform.Budgets.ExportingLedger;
 
-/// <summary>The ledger as a plain-text journal that hledger and ledger-cli read and balance: nobody has to take our word for the sums.</summary>
+/// <summary>The ledger as a plain-text journal that hledger and ledger-cli read and balance: nobody has to take our word for the sums. Where a line has a funding source it is a tag.</summary>
 internal static class ExportLedger
 {
-    private const string Example = "2014-04-30 * (42) Expenditure: INV 3321\n    expenditure:AWP  GBP 1068000.00\n    cash  GBP -1068000.00\n";
+    private const string Example = "2014-04-30 * (42) Expenditure: INV 3321\n    expenditure:AWP  GBP 1068000.00\n    cash  GBP -1068000.00\n\n2014-04-01 * (1) Contribution: \n    contributions-receivable:11E  GBP 16610000.00  ; source: NhsAdditional\n    contributions  GBP -16610000.00  ; source: NhsAdditional\n";
 
     private const string FindLines =
         """
-        select j.id, j.effective_on, j.kind, j.reference, a.code, l.amount_pence
+        select j.id, j.effective_on, j.kind, j.reference, a.code, l.amount_pence, coalesce(d.funding_source, '')
         from journal j
         join journal_line l on l.fy = j.fy and l.journal_id = j.id
         join account a on a.id = l.account_id
+        left join dimension d on d.id = l.dimension_id
         where j.fy = $1 and j.pool_id = $2
         order by j.effective_on, j.id, l.no
         """;
@@ -52,7 +53,7 @@ internal static class ExportLedger
                 journal = rows.GetInt64(0);
                 await text.WriteLineAsync(FormattableString.Invariant($"\n{rows.GetFieldValue<DateOnly>(1):yyyy-MM-dd} * ({journal}) {OneLine($"{rows.GetString(2)}: {rows.GetString(3)}")}"));
             }
-            await text.WriteLineAsync($"    {OneLine(rows.GetString(4))}  GBP {Money.FromPence(rows.GetInt64(5))}");
+            await text.WriteLineAsync($"    {OneLine(rows.GetString(4))}  GBP {Money.FromPence(rows.GetInt64(5))}{(rows.GetString(6) is { Length: > 0 } source ? $"  ; source: {source}" : "")}");
         }
     }
 

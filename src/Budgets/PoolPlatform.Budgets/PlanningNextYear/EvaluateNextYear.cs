@@ -21,7 +21,12 @@ internal static class EvaluateNextYear
           "inflation":"415250.00","planned":"120000.00","efficiency":"255378.75","amount":"16889871.25"}]}
         """;
 
-    internal sealed record Request(Percent? Inflation = null, Percent? Efficiency = null, IReadOnlyList<Change>? Partners = null);
+    internal sealed record Request(Percent? Inflation = null, Percent? Efficiency = null, IReadOnlyList<Change>? Partners = null)
+    {
+        public NextYearTerms ToTerms() => new(
+            Inflation ?? new(0m), Efficiency ?? new(0m),
+            [.. (Partners ?? []).Select(one => new NextYearChange(one.Partner, one.Source, one.InKind, one.Inflation, one.Efficiency, one.Planned, one.EfficiencyAmount))]);
+    }
 
     /// <param name="EfficiencyAmount">A saving in pounds, beside one in percent.</param>
     internal sealed record Change(
@@ -31,10 +36,14 @@ internal static class EvaluateNextYear
         routes.MapPost("/v1/pools/{reference}/years/{year}/contributions/next-year/evaluate", Handle)
             .Describe("EvaluateNextYear", "Work out next year's contributions by the formula; nothing is stored", StatusCodes.Status200OK, Example, ReplyExample);
 
+    /// <summary>The year after; none after the last that the calendar of the platform has.</summary>
+    public static FinancialYear? After(FinancialYear year) => FinancialYear.TryParse(FormattableString.Invariant($"{year.StartYear + 1:0000}-{(year.StartYear + 2) % 100:00}"), out var next) ? next : null;
+
     private static async Task<IResult> Handle(HttpContext http, string reference, string year, PoolAccess access, NpgsqlDataSource database)
     {
         var cancel = http.RequestAborted;
         if ((await access.AsReader(Caller.Of(http), reference, year, cancel)).IsRefused(out var denied, out var scope)) return Problems.From(denied);
+        if (After(scope.Year) is not { } to) return Problems.From(ProtocolRefusals.NotFound());
         if ((await RequestBody.ReadJsonBytes(http.Request, cancel)).IsRefused(out var unreadable, out var body)) return Problems.From(unreadable);
         if (RequestBody.Parse<Request>(body).IsRefused(out var malformed, out var request)) return Problems.From(malformed);
         if (Elements.NullIn("partners", request.Partners) is { } missing) return Problems.From(missing);
@@ -42,12 +51,9 @@ internal static class EvaluateNextYear
         var (opening, newest) = await PoolYears.Find(connection, scope.Reference, cancel) is { } pool
             ? await ContributionStore.FindOpeningAndNewest(connection, pool, scope.Year, null, cancel)
             : (ContributionPlan.None, ContributionPlan.None);
-        var terms = new NextYearTerms(
-            request.Inflation ?? new(0m), request.Efficiency ?? new(0m),
-            [.. (request.Partners ?? []).Select(one => new NextYearChange(one.Partner, one.Source, one.InKind, one.Inflation, one.Efficiency, one.Planned, one.EfficiencyAmount))]);
-        if (NextYear.Work(opening, newest, terms).IsRefused(out var refusal, out var next)) return Problems.From(refusal);
+        if (NextYear.Work(opening, newest, request.ToTerms()).IsRefused(out var refusal, out var next)) return Problems.From(refusal);
         return Results.Json(
-            new { From = scope.Year, To = FinancialYear.StartingIn(scope.Year.StartYear + 1), Total = Money.Sum(next.Select(one => one.Amount)), Partners = next },
+            new { From = scope.Year, To = to, Total = Money.Sum(next.Select(one => one.Amount)), Partners = next },
             PlatformJson.Options);
     }
 }

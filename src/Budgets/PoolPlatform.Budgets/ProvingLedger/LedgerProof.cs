@@ -118,6 +118,31 @@ internal sealed class LedgerProof(NpgsqlDataSource database)
         where left_pence <> arrived_pence
         """;
 
+    // What each partner owes from each source, by the ledger and by the plan. Years whose first plans were posted before lines had a source say nothing about it.
+    private const string Contributions =
+        """
+        with posted as (
+            select substr(a.code, length('contributions-receivable:') + 1) as partner, d.funding_source as source, sum(l.amount_pence) as amount_pence
+            from journal j
+            join journal_line l on l.fy = j.fy and l.journal_id = j.id
+            join account a on a.id = l.account_id and a.code like 'contributions-receivable:%'
+            left join dimension d on d.id = l.dimension_id
+            where j.pool_id = $1 and j.fy = $2 and j.kind = 'Contribution'
+            group by 1, 2
+        ), planned as (
+            select partner, source, sum(amount_pence) as amount_pence
+            from contribution
+            where pool_id = $1 and fy = $2 and number = (select max(number) from contribution_plan where pool_id = $1 and fy = $2)
+            group by partner, source
+        )
+        select format('%s owes %s pence from %s by the ledger, and %s by the plan', partner, coalesce(d.amount_pence, 0), source, coalesce(p.amount_pence, 0))
+        from posted d
+        full join planned p using (partner, source)
+        where coalesce(d.amount_pence, 0) <> coalesce(p.amount_pence, 0) and not exists (select from posted where source is null)
+        order by partner, source
+        limit 1
+        """;
+
     private const string FindSeals = "select no, first_journal, last_journal, journals, previous, digest from seal where pool_id = $1 and fy = $2 order by no";
 
     // From the seal before, so that a journal slipped in between two seals shows as well.
@@ -128,7 +153,7 @@ internal sealed class LedgerProof(NpgsqlDataSource database)
         select (select count(*) from journal where pool_id = $1 and fy = $2), (select count(*) from journal_line where pool_id = $1 and fy = $2), (select count(*) from seal where pool_id = $1 and fy = $2)
         """;
 
-    private static readonly string[] Checks = [Balance, Bodies, Reversals, Months, YearEnds];
+    private static readonly string[] Checks = [Balance, Bodies, Reversals, Months, YearEnds, Contributions];
 
     /// <summary>Proves one pool, or all of them.</summary>
     public async Task<Proof> Prove(string? reference, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PoolPlatform.Budgets.Agreed;
 using PoolPlatform.Budgets.Contracts.Events;
 using PoolPlatform.Budgets.Domain;
@@ -53,9 +54,10 @@ internal static class RecordReceipt
             line = (await BudgetStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel))?.Budget.Find(named);
             if (line is null) return BudgetsRefusals.UnknownLine("line", named);
         }
+        var sources = await Sources(request, scope, pool, change, cancel);
         var journal = line is null
-            ? Journals.Receipt(request.ReceivedOn, request.Partner, request.Amount)
-            : Journals.InKind(request.ReceivedOn, request.Partner, line.Code, request.Amount, new(line.Scheme, line.Code, line.Owner.Value, "", SpendNature.Revenue, null));
+            ? Journals.Receipt(request.ReceivedOn, sources)
+            : Journals.InKind(request.ReceivedOn, line.Code, sources, new(line.Scheme, line.Code, line.Owner.Value, "", SpendNature.Revenue, null));
         if ((await LedgerStore.Post(change, pool, Posting.Entered(change, journal, period, request.Reference, null), cancel)).IsRefused(out var notPosted, out var posted)) return notPosted;
         await ReceiptStore.KeepTowards(change, pool, posted.Id, request.Towards ?? [], cancel);
 
@@ -67,6 +69,14 @@ internal static class RecordReceipt
         return Answer.Created(
             ViewJournals.Location(scope, posted.Id),
             new { JournalId = posted.Id, request.Partner, request.Amount, request.ReceivedOn, Period = period.Number, Reference = request.Reference ?? "", pool.RecordedAt, request.Line, Towards = request.Towards ?? [] });
+    }
+
+    /// <summary>Of which sources the money is: of those of the instalments that it meets, given what came in before.</summary>
+    private static async Task<ImmutableArray<SourcedMoney>> Sources(Request request, PoolScope scope, PoolYear pool, Change change, CancellationToken cancel)
+    {
+        var plan = await ContributionStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel);
+        var before = await ReceiptStore.Received(change.Connection, pool.PoolId, scope.Year, scope.Year.End, cancel);
+        return InstalmentMatching.SourcesOf(plan, before, new(long.MaxValue, request.Partner, request.ReceivedOn, request.Amount, request.Line is not null, [.. request.Towards ?? []]));
     }
 
     private static async Task<Refusal?> CheckPlan(Request request, PoolScope scope, PoolYear pool, Change change, CancellationToken cancel)

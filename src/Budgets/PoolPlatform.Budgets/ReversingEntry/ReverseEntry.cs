@@ -73,10 +73,11 @@ internal static class ReverseEntry
     {
         var told = new List<object>();
         if (reversal.Kind is not (JournalKind.Receipt or JournalKind.Expenditure)) return told;
-        var owed = reversal.Lines.SingleOrDefault(line => line.Account.StartsWith(Accounts.ReceivablePrefix, StringComparison.Ordinal));
+        // A receipt has a line for each source that it was of.
+        var owed = reversal.Lines.Where(line => line.Account.StartsWith(Accounts.ReceivablePrefix, StringComparison.Ordinal)).ToList();
         var spent = reversal.Lines.SingleOrDefault(line => line.Account.StartsWith(Accounts.ExpenditurePrefix, StringComparison.Ordinal));
-        var partner = owed?.Account[Accounts.ReceivablePrefix.Length..];
-        if (owed is not null) told.Add(new ContributionReceived(scope.Reference.Value, scope.Year.StartYear, id, partner!, -owed.Amount.Pence, reversal.EffectiveOn));
+        var partner = owed.FirstOrDefault()?.Account[Accounts.ReceivablePrefix.Length..];
+        if (partner is not null) told.Add(new ContributionReceived(scope.Reference.Value, scope.Year.StartYear, id, partner, -Money.Sum(owed.Select(line => line.Amount)).Pence, reversal.EffectiveOn));
         if (spent is null) return told;
         var from = reversal.Lines.SingleOrDefault(line => line.Account == Accounts.Cash || line.Account.StartsWith(Accounts.PartnerCurrentPrefix, StringComparison.Ordinal))?.Account;
         var line = spent.Account[Accounts.ExpenditurePrefix.Length..];

@@ -42,19 +42,29 @@ internal static class SetContributions
         var within = scope.OfYear.Planned().Within(scope.Year);
         if (within.IsEmpty) return BudgetsRefusals.DateOutsideTerm("year");
         if (Plan(request, scope.Year, within).IsRefused(out var unclear, out var contributions)) return unclear;
+        return await Agree(http, scope, await pools.Hold(change, scope.Reference, scope.Year, cancel), contributions, null, change, cancel);
+    }
 
-        var pool = await pools.Hold(change, scope.Reference, scope.Year, cancel);
+    /// <summary>Makes these the year's contributions: the plan, what it changes in the ledger, and the news of it.</summary>
+    /// <param name="pool">Held alone.</param>
+    /// <param name="formula">The steps that they were worked out by, where they were.</param>
+    public static async Task<Outcome<Answer>> Agree(
+        HttpRequest http, PoolScope scope, PoolYear pool, ImmutableArray<Contribution> contributions, ContributionFormula? formula, Change change, CancellationToken cancel)
+    {
+        var within = scope.OfYear.Planned().Within(scope.Year);
+        var operation = formula is null ? "SetContributions" : "AdoptNextYear";
         var current = await ContributionStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel);
         if (IfMatch.Check(http, current.Number) is { } stale) return stale;
         var plan = new ContributionPlan(current.Number + 1, contributions);
         if (plan.Check(scope.OfYear.Planned(), scope.Year) is { } refusal) return refusal;
         if (current.Number > 0 && plan.SaysTheSameAs(current))
         {
-            change.Record(scope.Subject, "SetContributions", new { current.Number, Unchanged = true });
-            return Answer.Ok(ContributionsReply.Of(scope, current)) with { ETag = IfMatch.ETag(current.Number) };
+            change.Record(scope.Subject, operation, new { current.Number, Unchanged = true });
+            return Answer.Ok(ContributionsReply.Of(scope, current, await ContributionFormula.Of(change.Connection, pool.PoolId, scope.Year, current, cancel))) with { ETag = IfMatch.ETag(current.Number) };
         }
 
         await ContributionStore.Save(change.Connection, pool, plan, cancel);
+        if (formula is not null) await PoolDocuments.Save(change, pool, ContributionFormula.Kind, "", plan.Number, formula, cancel);
         var differences = plan.DifferencesFrom(current);
         if (!differences.IsEmpty)
         {
@@ -67,8 +77,8 @@ internal static class SetContributions
         change.Announce(scope.Reference.Value, new ContributionsAgreed(
             scope.Reference.Value, scope.Year.StartYear, plan.Number,
             [.. plan.Contributions.Select(one => new ContributionsAgreed.Contribution(one.Partner.Value, one.Source.ToString(), one.Schedule?.ToString() ?? "Instalments", one.Amount.Pence))]));
-        change.Record(scope.Subject, "SetContributions", new { plan.Number, plan.Total, Partners = plan.Contributions.Select(one => new { one.Partner, one.Source, one.Amount, one.InKind }) });
-        return Answer.Ok(ContributionsReply.Of(scope, plan)) with { ETag = IfMatch.ETag(plan.Number) };
+        change.Record(scope.Subject, operation, new { plan.Number, plan.Total, formula?.From, Partners = plan.Contributions.Select(one => new { one.Partner, one.Source, one.Amount, one.InKind }) });
+        return Answer.Ok(ContributionsReply.Of(scope, plan, formula)) with { ETag = IfMatch.ETag(plan.Number) };
     }
 
     private static Outcome<ImmutableArray<Contribution>> Plan(Request request, FinancialYear year, DateSpan within)

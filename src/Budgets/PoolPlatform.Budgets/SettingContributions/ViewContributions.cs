@@ -1,6 +1,5 @@
 using Npgsql;
 using PoolPlatform.Budgets.Agreed;
-using PoolPlatform.Budgets.Domain.Contributing;
 using PoolPlatform.Budgets.Http;
 using PoolPlatform.Budgets.Storage;
 using PoolPlatform.ServiceDefaults.Http;
@@ -23,9 +22,10 @@ internal static class ViewContributions
         var asked = QueryValues.AsAt(http.Request);
         if (asked.Refusal is { } malformed) return Problems.From(malformed);
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var plan = await PoolYears.Find(connection, scope.Reference, cancel) is { } pool ? await ContributionStore.Find(connection, pool, scope.Year, asked.OrThrow(), cancel) : ContributionPlan.None;
+        var pool = await PoolYears.Find(connection, scope.Reference, cancel) ?? 0;
+        var plan = await ContributionStore.Find(connection, pool, scope.Year, asked.OrThrow(), cancel);
         if (plan.Number == 0) return Problems.From(ProtocolRefusals.NotFound());
         http.Response.Headers.ETag = IfMatch.ETag(plan.Number);
-        return Results.Json(ContributionsReply.Of(scope, plan), PlatformJson.Options);
+        return Results.Json(ContributionsReply.Of(scope, plan, await ContributionFormula.Of(connection, pool, scope.Year, plan, cancel)), PlatformJson.Options);
     }
 }

@@ -18,12 +18,17 @@ internal static class ReceiptStore
     // A receipt that was reversed did not happen, and neither did its reversal.
     private const string FindReceipts =
         """
-        select j.id, substr(a.code, length('contributions-receivable:') + 1), j.effective_on, -l.amount_pence,
+        select j.id, r.partner, j.effective_on, r.amount_pence,
             not exists (select from journal_line c join account b on b.id = c.account_id and b.code = 'cash' where c.fy = j.fy and c.journal_id = j.id),
             t.source, t.due_on, t.amount_pence
         from journal j
-        join journal_line l on l.fy = j.fy and l.journal_id = j.id
-        join account a on a.id = l.account_id and a.code like 'contributions-receivable:%'
+        cross join lateral (
+            select substr(a.code, length('contributions-receivable:') + 1) as partner, -sum(l.amount_pence)::bigint as amount_pence
+            from journal_line l
+            join account a on a.id = l.account_id and a.code like 'contributions-receivable:%'
+            where l.fy = j.fy and l.journal_id = j.id
+            group by a.code
+        ) r
         left join receipt_towards t on t.fy = j.fy and t.journal_id = j.id
         where j.fy = $2 and j.pool_id = $1 and j.kind = 'Receipt' and j.effective_on <= $3
         and j.reverses_id is null and not exists (select from journal r where r.fy = j.fy and r.reverses_id = j.id)
@@ -46,6 +51,11 @@ internal static class ReceiptStore
     public static async Task<MatchedContributions> Match(NpgsqlConnection connection, int pool, FinancialYear year, DateOnly upTo, CancellationToken cancel)
     {
         var plan = await ContributionStore.Find(connection, pool, year, null, cancel);
+        return InstalmentMatching.Match(plan, await Received(connection, pool, year, upTo, cancel));
+    }
+
+    public static async Task<List<ReceivedMoney>> Received(NpgsqlConnection connection, int pool, FinancialYear year, DateOnly upTo, CancellationToken cancel)
+    {
         await using var find = new NpgsqlCommand(FindReceipts, connection);
         find.Parameters.Add(new() { Value = pool });
         find.Parameters.Add(new() { Value = (short)year.StartYear });
@@ -60,6 +70,6 @@ internal static class ReceiptStore
             if (!rows.IsDBNull(5))
                 receipts[^1] = receipts[^1] with { Towards = receipts[^1].Towards.Add(new(Enum.Parse<ContributionSource>(rows.GetString(5)), rows.GetFieldValue<DateOnly>(6), Money.FromPence(rows.GetInt64(7)))) };
         }
-        return InstalmentMatching.Match(plan, receipts);
+        return receipts;
     }
 }
