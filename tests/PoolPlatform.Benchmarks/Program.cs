@@ -18,12 +18,13 @@ Suite[] suites =
     new("import", "Budgets: a file of 500,000 rows (1,000,000 ledger lines) from the sending of it to posted, checked and rolled up", ImportSpeed.Run),
     new("reports", "Budgets: figures of a ledger of 5,000,000 lines", LedgerReports.Run),
     new("waterfall", "Settlement: one pool worked out", WaterfallSpeed.Run),
+    new("thousand-pools", "Settlement: a thousand pools of twelve schemes settled, agreed, posted, paid and told", ThousandPools.Run),
     new("simulation", "Settlement: a million drawn years of twelve schemes", SimulationSpeed.Run),
 ];
 
 if (args.Except(suites.Select(suite => suite.Name)).Any())
 {
-    foreach (var suite in suites) Console.WriteLine($"{suite.Name,-12}{suite.About}");
+    foreach (var suite in suites) Console.WriteLine($"{suite.Name,-16}{suite.About}");
     return args is ["--list"] ? 0 : 2;
 }
 

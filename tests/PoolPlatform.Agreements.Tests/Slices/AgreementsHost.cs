@@ -80,7 +80,9 @@ internal sealed class AgreementsHost : IAsyncDisposable
         return new(database, engine, app, clock);
     }
 
-    public GrpcChannel Channel() => GrpcChannel.ForAddress(app.GrpcAddress());
+    public Uri GrpcAddress => app.GrpcAddress();
+
+    public GrpcChannel Channel() => GrpcChannel.ForAddress(GrpcAddress);
 
     public Task<Reply> Get(string path, string token) => Send(HttpMethod.Get, path, null, token);
 

@@ -8,23 +8,11 @@ internal static class ListOfAgreements
     private const int Agreements = 10_000;
     private const int PerPage = 100;
 
-    // Made through the API once and multiplied in the tables: what is measured is reading.
-    private static readonly string Multiply =
-        $"""
-        insert into agreement (reference, state, version) select 'A-' || to_char(n, 'FM00000'), 'Active', 1 from generate_series(1, {Agreements - 1}) n;
-        insert into agreement_partner (reference, position, organisation)
-        select 'A-' || to_char(n, 'FM00000'), p.position, p.organisation from generate_series(1, {Agreements - 1}) n, agreement_partner p where p.reference = 'A-00000';
-        insert into agreement_terms (reference, version, effective_on, recorded_at, terms)
-        select 'A-' || to_char(n, 'FM00000'), 1, t.effective_on, t.recorded_at, replace(t.terms::text, 'A-00000', 'A-' || to_char(n, 'FM00000'))::json
-        from generate_series(1, {Agreements - 1}) n, agreement_terms t where t.reference = 'A-00000';
-        analyze;
-        """;
-
     public static async Task<Table> Run()
     {
         await using var host = await Samples.Service();
         await Samples.Active(host, "A-00000", schemes: 3);
-        await host.Execute(Multiply);
+        await host.Execute(Samples.Multiply("A-", Agreements));
         var cursors = new List<string>();
         for (string? after = ""; after is not null; after = await Page(host, after)) cursors.Add(after);
         if (cursors.Count != Agreements / PerPage) throw new InvalidOperationException($"{Agreements / PerPage} pages were expected, {cursors.Count} came.");

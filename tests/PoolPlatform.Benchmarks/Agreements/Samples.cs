@@ -39,6 +39,18 @@ internal static class Samples
             Expect(201, await host.Post($"/v1/agreements/{reference}/signatures", """{"signatory":"An officer","capacity":"Chief Finance Officer"}""", token));
     }
 
+    /// <summary>The agreement numbered 0, made through the API, multiplied in the tables: what is measured is what comes after.</summary>
+    public static string Multiply(string prefix, int count) =>
+        $"""
+        insert into agreement (reference, state, version) select '{prefix}' || to_char(n, 'FM00000'), 'Active', 1 from generate_series(1, {count - 1}) n;
+        insert into agreement_partner (reference, position, organisation)
+        select '{prefix}' || to_char(n, 'FM00000'), p.position, p.organisation from generate_series(1, {count - 1}) n, agreement_partner p where p.reference = '{prefix}00000';
+        insert into agreement_terms (reference, version, effective_on, recorded_at, terms)
+        select '{prefix}' || to_char(n, 'FM00000'), 1, t.effective_on, t.recorded_at, replace(t.terms::text, '{prefix}00000', '{prefix}' || to_char(n, 'FM00000'))::json
+        from generate_series(1, {count - 1}) n, agreement_terms t where t.reference = '{prefix}00000';
+        analyze;
+        """;
+
     public static async Task Vary(AgreementsHost host, string reference, DateOnly from, string title) => Expect(201, await host.Post(
         $"/v1/agreements/{reference}/variations", new JsonObject
         {
