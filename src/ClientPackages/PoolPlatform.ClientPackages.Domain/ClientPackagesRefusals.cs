@@ -127,6 +127,13 @@ public static class ClientPackagesRefusals
 
     public static readonly Refusal SharingKnown = Refusal.Conflict("sharing-agreement-known", "A sharing agreement with this reference has been registered.");
 
+    /// <summary>Two bodies that have registered how they share are held to it.</summary>
+    public static readonly Refusal SharingNotInForce = Refusal.Forbidden(
+        "sharing-agreement-not-in-force", "No sharing agreement between your organisation and the one that recorded this person is in force today; register one that is.");
+
+    public static readonly Refusal SharingPurpose = Refusal.Forbidden(
+        "sharing-purpose-not-covered", "The sharing agreement with the organisation that recorded this person does not cover this purpose.");
+
     public static readonly Refusal UpliftNothing = Refusal.RuleBroken("uplift-nothing", "No package in force has a line of this provider on that day or later.");
 
     public static readonly Refusal UpliftPercent = Refusal.RuleBroken("uplift-percent", "An uplift is above 0 and at most 100 percent.");

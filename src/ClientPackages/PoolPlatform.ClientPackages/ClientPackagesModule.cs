@@ -38,6 +38,7 @@ internal static class ClientPackagesModule
         builder.Services.AddSingleton<LivingPerson>();
         builder.Services.AddSingleton<PackageStore>();
         builder.Services.AddTransient<PersonAccess>();
+        builder.Services.AddTransient<SharingRegister>();
         builder.Services.AddTransient<PackageAccess>();
         builder.Services.AddTransient<PoolAccess>();
         builder.Services.AddTransient<BudgetLines>();

@@ -41,6 +41,30 @@ public sealed class UpliftTests(ClientPackagesUnderTest service) : IClassFixture
     }
 
     [Fact]
+    public async Task An_uplift_counts_only_where_the_officers_limit_holds_its_whole_cost()
+    {
+        var pool = await Make(service);
+        var packageId = await pool.Approved();
+        await pool.Approved(Line("895.00", "2025-04-01"));
+        var uplift = (await service.Http.Post($"/v1/packages/uplifts?agreement={pool.Reference}", Commissioner, Body)).Text("upliftId");
+        var path = $"/v1/packages/uplifts/{uplift}/approval";
+        var successor = TestTokens.Of("92G", "commissioner");
+        // £3,842.41 in 2026-27 over both; each of them alone would be within the limit.
+        service.Known.Delegations["92G"] = ("Head of service", 3_842_40);
+
+        await service.Http.Refused(HttpMethod.Post, path, successor, null, 422, "delegation-officer-missing");
+        await service.Http.Refused(HttpMethod.Post, path, successor, """{"officer":"Clerk"}""", 422, "delegation-over-limit");
+        await service.Http.Refused(HttpMethod.Post, path, successor, """{"officer":"Head of service"}""", 422, "delegation-over-limit");
+        await service.Http.Refused(HttpMethod.Post, path, successor, """{"who":"me"}""", 400, "unknown-field");
+        Assert.Equal(2, (await pool.Told(packageId)).Count);
+
+        service.Known.Delegations["92G"] = ("Head of service", 3_842_41);
+        Assert.Equal("Applied", (await service.Http.Post(path, successor, """{"officer":"Head of service"}""", 200)).Text("state"));
+        Assert.Contains("Head of service", await service.Query<string>($"select facts::text from audit_entry where subject = 'uplift:{uplift}' and operation = 'ApplyUplift'"), StringComparison.Ordinal);
+        service.Known.Delegations.Clear();
+    }
+
+    [Fact]
     public async Task A_package_that_changed_since_the_preview_stops_the_uplift()
     {
         var pool = await Make(service);

@@ -57,6 +57,10 @@ internal sealed class PersonAccess(AgreementsApi.AgreementsApiClient agreements,
         return [.. codes.Where(code => code == organisation || known.TryGetValue(code, out var successors) && successors.Contains(organisation)).Select(code => code.Value)];
     }
 
+    /// <summary>An organisation and those that follow it.</summary>
+    public async Task<HashSet<OrganisationCode>> WithSuccessors(OrganisationCode organisation, CancellationToken cancel) =>
+        [organisation, .. (await Successors([organisation], cancel)).GetValueOrDefault(organisation, [])];
+
     private async Task<Outcome<PersonId>> Find(Caller caller, string personId, string[] roles, bool orAsHost, CancellationToken cancel)
     {
         if (caller.Organisation is not { } organisation || !Guid.TryParseExact(personId, "D", out var parsed)) return ProtocolRefusals.NotFound();

@@ -24,8 +24,8 @@ internal static class RecordPerson
 
     private const string Insert =
         """
-        insert into people.person (person_id, key_id, nhs_number_sealed, nhs_number_index, name_sealed, born_sealed, responsible_council, responsible_nhs_body, recorded_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        insert into people.person (person_id, key_id, nhs_number_sealed, nhs_number_index, name_sealed, born_sealed, responsible_council, responsible_nhs_body, recorded_at, recorded_by)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         on conflict on constraint person_nhs_number_once do nothing
         """;
 
@@ -67,6 +67,7 @@ internal static class RecordPerson
             insert.Parameters.Add(new() { Value = bodies.Council.Value });
             insert.Parameters.Add(new() { Value = bodies.NhsBody.Value });
             insert.Parameters.Add(new() { Value = change.Now });
+            insert.Parameters.Add(new() { Value = organisation.Value });
             if (await insert.ExecuteNonQueryAsync(cancel) == 0) return await AlreadyKnown(organisation, identity, keys, access, change, cancel);
         }
         await using (var answer = new NpgsqlCommand(InsertResponsibility, change.Connection, change.Transaction))

@@ -27,6 +27,14 @@ internal static class ApplyUplift
 
     private const string Update = "update uplift set applied_by = $2, applied_at = $3 where uplift_id = $1";
 
+    private const string Example = """{"officer":"Head of service"}""";
+
+    internal sealed record Request
+    {
+        /// <summary>The post that approves; needed once the organisation has recorded delegations.</summary>
+        public string? Officer { get; init; }
+    }
+
     private sealed record Uplift(
         Guid Id, AgreementReference Agreement, MassUplift Rule, string Reason, int Packages, Dictionary<string, Money> Effects, string Digest, string PreparedBy, bool Applied)
     {
@@ -37,7 +45,7 @@ internal static class ApplyUplift
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/packages/uplifts/{upliftId}/approval", Handle)
-            .Describe("ApplyUplift", "Apply an uplift that somebody else prepared, to all its packages at once", StatusCodes.Status200OK, null, UpliftRates.ReplyExample);
+            .Describe("ApplyUplift", "Apply an uplift that somebody else prepared, to all its packages at once", StatusCodes.Status200OK, Example, UpliftRates.ReplyExample, bodyIsOptional: true);
         routes.MapGet("/v1/packages/uplifts/{upliftId}", HandleView)
             .Describe("ViewUplift", "An uplift and what it costs by year", StatusCodes.Status200OK, null, UpliftRates.ReplyExample);
     }
@@ -46,12 +54,12 @@ internal static class ApplyUplift
         (await Asked(Caller.Of(http), upliftId, AskedPool.Readers, database, pools, http.RequestAborted)).Match(asked => Results.Json(asked.Uplift.Reply(asked.Uplift.Applied), PlatformJson.Options), Problems.From);
 
     private static Task<IResult> Handle(HttpContext http, string upliftId, Writes writes, NpgsqlDataSource database, PoolAccess pools) =>
-        writes.RunWithoutBody(
+        writes.RunWithOptionalBody<(Uplift Uplift, AgreedPool Pool), Request>(
             http,
             (caller, cancel) => Asked(caller, upliftId, PackageAccess.Approvers, database, pools, cancel),
-            (asked, change, cancel) => Save(asked.Uplift, asked.Pool, pools, change, cancel));
+            (asked, request, change, cancel) => Save(asked.Uplift, asked.Pool, request.Officer, pools, change, cancel));
 
-    private static async Task<Outcome<Answer>> Save(Uplift uplift, AgreedPool pool, PoolAccess pools, Change change, CancellationToken cancel)
+    private static async Task<Outcome<Answer>> Save(Uplift uplift, AgreedPool pool, string? officer, PoolAccess pools, Change change, CancellationToken cancel)
     {
         await using (var hold = new NpgsqlCommand(Hold, change.Connection, change.Transaction) { Parameters = { new() { Value = uplift.Id } } })
             if (await hold.ExecuteScalarAsync(cancel) is true) return ClientPackagesRefusals.UpliftApplied;
@@ -73,11 +81,12 @@ internal static class ApplyUplift
             }
             await batch.ExecuteNonQueryAsync(cancel);
         }
+        // Of the uplift and not of each package: whoever may not spend the sum may not spend it in ten thousand small ones either.
         var dearest = uplift.Effects.Values.DefaultIfEmpty(Money.Zero).Max();
-        if (await pools.RefuseApproval(change.Caller.Organisation!.Value, null, dearest, DateOnly.FromDateTime(change.Now.UtcDateTime), cancel) is { } broken) return broken;
+        if (await pools.RefuseApproval(change.Caller.Organisation!.Value, officer, dearest, DateOnly.FromDateTime(change.Now.UtcDateTime), cancel) is { } broken) return broken;
         await using (var update = new NpgsqlCommand(Update, change.Connection, change.Transaction) { Parameters = { new() { Value = uplift.Id }, new() { Value = change.Caller.ClientId }, new() { Value = change.Now } } })
             await update.ExecuteNonQueryAsync(cancel);
-        change.Record($"uplift:{uplift.Id}", "ApplyUplift", new { packages = raised.Packages.Count });
+        change.Record($"uplift:{uplift.Id}", "ApplyUplift", new { packages = raised.Packages.Count, officer });
         return Answer.Ok(uplift.Reply(applied: true));
     }
 

@@ -30,12 +30,13 @@ internal static class ViewPerson
             .Describe("ViewPerson", "Read who a person is: for the responsible bodies and the host, written to the access log", StatusCodes.Status200OK, null, Example)
             .DescribeQuery("purpose", "What it is read for, 1 to 200 characters: a task, not a name.", required: true);
 
-    private static async Task<IResult> Handle(HttpContext http, string personId, PersonAccess access, ChangeStarter changes, PeopleKeys keys)
+    private static async Task<IResult> Handle(HttpContext http, string personId, PersonAccess access, SharingRegister sharing, ChangeStarter changes, PeopleKeys keys, TimeProvider time)
     {
         var caller = Caller.Of(http);
         if ((await access.AsKeeper(caller, personId, http.RequestAborted)).IsRefused(out var refusal, out var person)) return Problems.From(refusal);
         if (http.Request.Query["purpose"] is not [{ } purpose] || string.IsNullOrWhiteSpace(purpose) || purpose.Length > MaxPurposeCharacters || purpose.Any(char.IsControl))
             return Problems.From(ClientPackagesRefusals.PurposeMissing);
+        if (await sharing.Refuses(person, caller.Organisation!.Value, purpose, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), http.RequestAborted) is { } notShared) return Problems.From(notShared);
 
         await using var change = await changes.Begin(caller, http.RequestAborted);
         if (await Read(person, purpose, keys, change, http.RequestAborted) is not { } reply) return Problems.From(ClientPackagesRefusals.PersonErased);
