@@ -27,8 +27,12 @@ internal sealed record Partnership
 
     public (string Code, string? RiskShare)[] Schemes { get; init; } = [(Scheme, RiskShares.Percent((Organisations.BanesCcg, "60"), (Organisations.BanesCouncil, "40")))];
 
+    /// <summary>When balances are paid and what follows if they are not, as the contract writes it; null where nothing is agreed.</summary>
+    public string? Payments { get; init; }
+
     public string ToJson() => new JsonObject
     {
+        ["payments"] = Payments is null ? null : JsonNode.Parse(Payments),
         ["reference"] = Reference,
         ["title"] = "A pool of the end-to-end tests",
         ["legalPower"] = LegalPower,
