@@ -11,13 +11,22 @@ namespace PoolPlatform.Postgres.Changes;
 /// <summary>One change: one transaction that holds the new state, who made it, what it tells the others, and its idempotency row. All or nothing.</summary>
 public sealed class Change : IAsyncDisposable
 {
+    // One statement each for however many, because a change of ten thousand packages would else be as many round trips through the server's executor.
     private const string WriteAudit =
         """
         insert into audit_entry (recorded_at, client_id, organisation, on_behalf_of, subject, operation, facts)
-        values ($1, $2, $3, $4, $5, $6, $7)
+        select $1, $2, $3, $4, act.subject, act.operation, act.facts::jsonb
+        from unnest($5::text[], $6::text[], $7::text[]) with ordinality act (subject, operation, facts, n)
+        order by act.n
         """;
 
-    private const string WriteEvent = "insert into event_log (stream, type, payload, recorded_at) values ($1, $2, $3, $4)";
+    private const string WriteEvents =
+        """
+        insert into event_log (stream, type, payload, recorded_at)
+        select told.stream, told.type, told.payload, $1
+        from unnest($2::text[], $3::text[], $4::text[]) with ordinality told (stream, type, payload, n)
+        order by told.n
+        """;
 
     private readonly EventSignal signal;
     private readonly ILogger log;
@@ -79,7 +88,7 @@ public sealed class Change : IAsyncDisposable
     {
         await using (var batch = new NpgsqlBatch(Connection, Transaction))
         {
-            foreach (var (subject, operation, facts) in recorded)
+            if (recorded.Count > 0)
                 batch.BatchCommands.Add(new NpgsqlBatchCommand(WriteAudit)
                 {
                     Parameters =
@@ -87,14 +96,18 @@ public sealed class Change : IAsyncDisposable
                         new() { Value = Now }, new() { Value = Caller.ClientId },
                         new() { Value = (object?)Caller.Organisation?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                         new() { Value = (object?)OnBehalfOf ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                        new() { Value = subject }, new() { Value = operation },
-                        new() { Value = JsonSerializer.Serialize(facts, PlatformJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                        new() { Value = recorded.Select(act => act.Subject).ToArray() }, new() { Value = recorded.Select(act => act.Operation).ToArray() },
+                        new() { Value = recorded.Select(act => JsonSerializer.Serialize(act.Facts, PlatformJson.Options)).ToArray() },
                     },
                 });
-            foreach (var (stream, @event) in announced)
-                batch.BatchCommands.Add(new NpgsqlBatchCommand(WriteEvent)
+            if (announced.Count > 0)
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(WriteEvents)
                 {
-                    Parameters = { new() { Value = stream }, new() { Value = @event.GetType().Name }, new() { Value = EventJson.Write(@event) }, new() { Value = Now } },
+                    Parameters =
+                    {
+                        new() { Value = Now }, new() { Value = announced.Select(told => told.Stream).ToArray() },
+                        new() { Value = announced.Select(told => told.Event.GetType().Name).ToArray() }, new() { Value = announced.Select(told => EventJson.Write(told.Event)).ToArray() },
+                    },
                 });
             if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancel);
         }

@@ -89,7 +89,7 @@ public sealed class UpliftTests(ClientPackagesUnderTest service) : IClassFixture
     }
 
     [Fact]
-    public async Task Ten_thousand_packages_are_raised_in_seconds()
+    public async Task Ten_thousand_packages_are_raised_as_one()
     {
         var pool = await Make(service);
         var packageId = await pool.Approved();
@@ -105,15 +105,10 @@ public sealed class UpliftTests(ClientPackagesUnderTest service) : IClassFixture
             )
             select 'made'
             """);
-        var began = TimeProvider.System.GetTimestamp();
         var uplift = await service.Http.Post($"/v1/packages/uplifts?agreement={pool.Reference}", Commissioner, Body);
         Assert.Equal((10_000, "17420900.00"), (uplift.GetProperty("packages").GetInt32(), uplift.GetProperty("effects").Text("2026-27")));
         await service.Http.Post($"/v1/packages/uplifts/{uplift.Text("upliftId")}/approval", Reviewer, null, 200);
-        var took = TimeProvider.System.GetElapsedTime(began);
-        TestContext.Current.TestOutputHelper!.WriteLine($"10,000 packages previewed and raised in {took.TotalSeconds:0.0} s");
+        // How long it may take is measured by the benchmark suite of that name: a test shares its machine.
         Assert.Equal(10_000L, await service.Query<long>($"select count(*) from event_log where stream = '{pool.Reference}' and type = 'CommitmentChanged' and payload like '%\"Rate\"%'"));
-
-        // Ten seconds on an idle machine; tests share theirs.
-        Assert.True(took < TimeSpan.FromSeconds(60), $"{took}");
     }
 }

@@ -37,6 +37,21 @@ internal sealed class PackageStore(NpgsqlDataSource database)
         where package_id = $1
         """;
 
+    private const string RestatePackages =
+        """
+        update package p
+        set last_version = r.last_version, in_force = r.in_force, proposed = r.proposed, committed_through = r.committed_through, revision = p.revision + 1
+        from unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::date[]) r (package_id, last_version, in_force, proposed, committed_through)
+        where p.package_id = r.package_id
+        """;
+
+    private const string InsertVersions =
+        """
+        insert into package_version (package_id, version, terms, reason, recorded_at, in_force_at)
+        select v.package_id, v.version, v.terms::json, v.reason, $1, case when v.in_force then $1 end
+        from unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::bool[]) v (package_id, version, terms, reason, in_force)
+        """;
+
     private const string InsertVersion = "insert into package_version (package_id, version, terms, reason, recorded_at) values ($1, $2, $3, $4, $5)";
 
     private const string PutInForce = "update package_version set in_force_at = $3 where package_id = $1 and version = $2 and in_force_at is null";
@@ -93,19 +108,35 @@ internal sealed class PackageStore(NpgsqlDataSource database)
     /// <summary>Writes what a change made of a package that is held: its state, and the versions that are new.</summary>
     public static async Task<StoredPackage> Save(Change change, StoredPackage before, CarePackage package, DateOnly? committedThrough, CancellationToken cancel)
     {
-        await using var batch = new NpgsqlBatch(change.Connection, change.Transaction);
-        foreach (var command in SaveCommands(change, before, package, committedThrough)) batch.BatchCommands.Add(command);
+        var update = new NpgsqlBatchCommand(UpdatePackage);
+        update.Parameters.Add(new() { Value = package.Id.Value });
+        AddState(update.Parameters, package, committedThrough);
+        await using var batch = new NpgsqlBatch(change.Connection, change.Transaction) { BatchCommands = { update } };
+        foreach (var command in VersionCommands(change, package, before.Package.LastVersion)) batch.BatchCommands.Add(command);
         await batch.ExecuteNonQueryAsync(cancel);
         return new(package, before.Revision + 1, committedThrough);
     }
 
-    /// <summary>The same, for a change of many packages that are written together.</summary>
-    public static IEnumerable<NpgsqlBatchCommand> SaveCommands(Change change, StoredPackage before, CarePackage package, DateOnly? committedThrough)
+    /// <summary>Writes packages that are held and whose terms were restated, and nothing else of them: two statements for however many.</summary>
+    public static async Task SaveRestated(Change change, IReadOnlyCollection<(StoredPackage Before, CarePackage Package, DateOnly? CommittedThrough)> restated, CancellationToken cancel)
     {
-        var update = new NpgsqlBatchCommand(UpdatePackage);
-        update.Parameters.Add(new() { Value = package.Id.Value });
-        AddState(update.Parameters, package, committedThrough);
-        return [update, .. VersionCommands(change, package, before.Package.LastVersion)];
+        var versions = restated.SelectMany(one => new[] { one.Package.InForce, one.Package.Proposed }.OfType<PackageVersion>().Where(version => version.Number > one.Before.Package.LastVersion), (one, version) => (one.Package, Version: version)).ToList();
+        await using var insert = new NpgsqlCommand(InsertVersions, change.Connection, change.Transaction);
+        insert.Parameters.Add(new() { Value = change.Now });
+        insert.Parameters.Add(new() { Value = versions.Select(one => one.Package.Id.Value).ToArray() });
+        insert.Parameters.Add(new() { Value = versions.Select(one => one.Version.Number).ToArray() });
+        insert.Parameters.Add(new() { Value = versions.Select(one => TermsForm.Write(one.Version.Terms)).ToArray() });
+        insert.Parameters.Add(new() { Value = versions.Select(one => one.Version.Reason).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        insert.Parameters.Add(new() { Value = versions.Select(one => one.Version == one.Package.InForce).ToArray() });
+        await insert.ExecuteNonQueryAsync(cancel);
+
+        await using var update = new NpgsqlCommand(RestatePackages, change.Connection, change.Transaction);
+        update.Parameters.Add(new() { Value = restated.Select(one => one.Package.Id.Value).ToArray() });
+        update.Parameters.Add(new() { Value = restated.Select(one => one.Package.LastVersion).ToArray() });
+        update.Parameters.Add(new() { Value = restated.Select(one => one.Package.InForce!.Number).ToArray() });
+        update.Parameters.Add(new() { Value = restated.Select(one => one.Package.Proposed?.Number).ToArray() });
+        update.Parameters.Add(new() { Value = restated.Select(one => one.CommittedThrough).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date });
+        await update.ExecuteNonQueryAsync(cancel);
     }
 
     private static void AddState(NpgsqlParameterCollection parameters, CarePackage package, DateOnly? committedThrough)

@@ -3,6 +3,7 @@ using Npgsql;
 using PoolPlatform.ClientPackages.Agreed;
 using PoolPlatform.ClientPackages.Domain;
 using PoolPlatform.ClientPackages.Domain.Bulk;
+using PoolPlatform.ClientPackages.Domain.CarePackages;
 using PoolPlatform.ClientPackages.Storage;
 using PoolPlatform.Kernel;
 using PoolPlatform.Postgres.Changes;
@@ -14,8 +15,6 @@ namespace PoolPlatform.ClientPackages.UpliftingRates;
 /// <summary>Somebody else than whoever prepared it has looked at an uplift: all its packages get a new version in force, in one transaction.</summary>
 internal static class ApplyUplift
 {
-    private const int Together = 500;
-
     private const string Find =
         """
         select agreement, provider, percent, effective_from, reason, packages, effects::text, digest, prepared_by, applied_at is not null
@@ -68,19 +67,18 @@ internal static class ApplyUplift
         if ((await RaisedPackages.Hold(change, pool.Reference, uplift.Rule, pool.Term, cancel)).IsRefused(out var refusal, out var raised)) return refusal;
         if (raised.Digest != uplift.Digest) return ClientPackagesRefusals.UpliftStale;
 
-        foreach (var some in raised.Packages.Chunk(Together))
+        var restated = new List<(StoredPackage, CarePackage, DateOnly?)>(raised.Packages.Count);
+        var moved = new List<Stated>(raised.Packages.Count);
+        foreach (var (stored, terms) in raised.Packages)
         {
-            await using var batch = new NpgsqlBatch(change.Connection, change.Transaction);
-            foreach (var (stored, terms) in some)
-            {
-                var package = stored.Package.Uplift(terms, uplift.Reason);
-                if (Commitments.Prepare(change, stored, package, pool, "Changed").IsRefused(out refusal, out var stated)) return refusal;
-                foreach (var command in PackageStore.SaveCommands(change, stored, package, stated.Through)) batch.BatchCommands.Add(command);
-                if (stated.Movements is { } movements) batch.BatchCommands.Add(movements);
-                change.Record($"package:{package.Id}", "UpliftPackage", new { version = package.InForce!.Number, upliftId = uplift.Id });
-            }
-            await batch.ExecuteNonQueryAsync(cancel);
+            var package = stored.Package.Uplift(terms, uplift.Reason);
+            if (Commitments.Prepare(change, stored, package, pool, "Changed").IsRefused(out refusal, out var stated)) return refusal;
+            restated.Add((stored, package, stated.Through));
+            moved.Add(stated);
+            change.Record($"package:{package.Id}", "UpliftPackage", new { version = package.InForce!.Number, upliftId = uplift.Id });
         }
+        await PackageStore.SaveRestated(change, restated, cancel);
+        await Commitments.Keep(change, pool.Reference, moved, cancel);
         // Of the uplift and not of each package: whoever may not spend the sum may not spend it in ten thousand small ones either.
         var dearest = uplift.Effects.Values.DefaultIfEmpty(Money.Zero).Max();
         if (await pools.RefuseApproval(change.Caller.Organisation!.Value, officer, dearest, DateOnly.FromDateTime(change.Now.UtcDateTime), cancel) is { } broken) return broken;
