@@ -39,8 +39,14 @@ namespace PoolPlatform.Budgets;
 /// <summary>The table of contents of the service: what it stores, what it offers, what it listens to.</summary>
 internal static class BudgetsModule
 {
-    public static EventHandlers Events() => new EventHandlers()
-        .From("clientpackages").On<CommitmentChanged>(OnCommitmentChanged.Handle);
+    public static EventHandlers Events(TimeProvider time)
+    {
+        var pools = new PoolYears(time);
+        return new EventHandlers().From("clientpackages")
+            .On<CommitmentChanged>(OnCommitmentChanged.Handle)
+            .On<ArrearsOwed>((owed, change, cancel) => OnArrearsOwed.Handle(owed, pools, change, cancel))
+            .On<FundingTransferred>((told, change, cancel) => OnFundingTransferred.Handle(told, pools, change, cancel));
+    }
 
     public static void AddBudgets(this WebApplicationBuilder builder)
     {

@@ -11,7 +11,7 @@ if (args is [Verify.Command, ..]) return await Verify.Run(args, Console.Out);
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddApiDescription();
-builder.AddServiceDatabase("budgets", BudgetsModule.Events());
+builder.AddServiceDatabase("budgets", BudgetsModule.Events(TimeProvider.System));
 builder.AddServiceClient<AgreementsApi.AgreementsApiClient>("agreements");
 builder.AddBudgets();
 

@@ -8,7 +8,7 @@ namespace PoolPlatform.Budgets.Tests.Slices;
 /// <summary>The service as it runs, on a database of its own, started by the first test that needs it. Every test has a pool of its own.</summary>
 public sealed class BudgetsUnderTest : IAsyncDisposable
 {
-    private readonly Lazy<Task<RunningService>> running = new(RunningService.Start);
+    private readonly Lazy<Task<RunningService>> running = new(() => RunningService.Start());
 
     /// <summary>A pool of the Bath and North East Somerset partners under a reference that nobody else uses; 2014-15 lies in its term.</summary>
     internal async Task<Pool> NewPool(Action<Terms>? change = null)

@@ -46,7 +46,9 @@ internal sealed class RunningService : IAsyncDisposable
 
     public static Metadata ServiceToken => new() { { "authorization", $"Bearer {TestTokens.Issue("svc-settlement", null, ServiceDefaults.Security.Roles.Service)}" } };
 
-    public static async Task<RunningService> Start()
+    /// <param name="broker">Nobody answers at the default: the ledger does its work without the broker.</param>
+    /// <param name="packages">Whose event log is read; the neighbours' when left out.</param>
+    public static async Task<RunningService> Start(Uri? broker = null, Uri? packages = null)
     {
         var fresh = await FreshDatabase.Create("budgets", typeof(BudgetsModule).Assembly);
         var neighbours = await StartNeighbours();
@@ -54,10 +56,9 @@ internal sealed class RunningService : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:budgetsdb"] = fresh.ConnectionString,
-            // Nobody answers there: the ledger does its work without the broker.
-            ["ConnectionStrings:rabbitmq"] = "amqp://127.0.0.1:9",
+            ["ConnectionStrings:rabbitmq"] = broker?.ToString() ?? "amqp://127.0.0.1:9",
             ["services:agreements:grpc:0"] = neighbours.GrpcAddress().ToString(),
-            ["services:clientpackages:grpc:0"] = neighbours.GrpcAddress().ToString(),
+            ["services:clientpackages:grpc:0"] = (packages ?? neighbours.GrpcAddress()).ToString(),
             ["services:identity:http:0"] = "http://127.0.0.1:9",
             ["Service:ClientSecret"] = "unused",
             ["Budgets:LookForLateInstalmentsEvery"] = "00:00:01",
@@ -65,7 +66,7 @@ internal sealed class RunningService : IAsyncDisposable
         builder.ListenOnFreePorts();
         builder.AddServiceDefaults();
         builder.AddApiDescription();
-        builder.AddServiceDatabase("budgets", BudgetsModule.Events());
+        builder.AddServiceDatabase("budgets", BudgetsModule.Events(TimeProvider.System));
         builder.AddServiceClient<AgreementsApi.AgreementsApiClient>("agreements");
         builder.AddBudgets();
         TestTokens.Trust(builder.Services);

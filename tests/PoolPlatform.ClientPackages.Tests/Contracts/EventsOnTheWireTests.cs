@@ -18,6 +18,17 @@ public class EventsOnTheWireTests
     public void PackageEnded_is_written_as_the_committed_file_shows() =>
         IsWrittenAs("PackageEnded.json", new PackageEnded("0198c5f0-0000-7000-8000-000000000001", 3, "BANES-MH", new(2025, 8, 9)));
 
+    [Fact]
+    public void ArrearsOwed_is_written_as_the_committed_file_shows() =>
+        IsWrittenAs("ArrearsOwed.json", new ArrearsOwed(
+            "0198c5f0-0000-7000-8000-000000000001", 3, "BANES-MH", "0198c5f0-0000-7000-8000-000000000001/7", "Ended", "pay-run-5", "E06000022", [new(new(2025, 8, 10), new(2025, 8, 31), "MH", "OPP", -233310)]));
+
+    [Fact]
+    public void FundingTransferred_is_written_as_the_committed_file_shows() =>
+        IsWrittenAs("FundingTransferred.json", new FundingTransferred(
+            "0198c5f0-0000-7000-8000-000000000001", 1, "BANES-MH", "0198c5f0-0000-7000-8000-000000000001/2", "InterimFunding", "D-7", new(2025, 9, 30),
+            [new(new(2025, 9, 3), new(2025, 9, 30), [new("11E", 368578), new("E06000022", -368578)])]));
+
     private static void IsWrittenAs(string file, object @event) =>
         Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Contracts", file)).Trim(), EventJson.Write(@event));
 }

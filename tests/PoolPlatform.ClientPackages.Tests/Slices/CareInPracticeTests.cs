@@ -28,6 +28,12 @@ public sealed class CareInPracticeTests(ClientPackagesUnderTest service) : IClas
         Assert.Equal(("5944.80", "3685.78", "-3685.78"), (decision.Text("paid"), decision.GetProperty("transfers").Text("11E"), decision.GetProperty("transfers").Text("E06000022")));
         Assert.Equal(("2025-09-03", "2025-09-30"), (decision.GetProperty("days").Text("from"), decision.GetProperty("days").Text("to")));
         Assert.Equal(decided.GetRawText(), (await service.Http.Get(path, Commissioner)).GetRawText());
+
+        var told = Assert.Single(await pool.Told(packageId), told => told.Type == "FundingTransferred").Event;
+        Assert.Equal(("InterimFunding", "D-1", "2025-09-30"), (told.Text("reason"), told.Text("decision"), told.Text("decidedOn")));
+        var part = Assert.Single(told.GetProperty("parts").EnumerateArray());
+        Assert.Equal(("2025-09-03", "2025-09-30"), (part.Text("from"), part.Text("to")));
+        Assert.Equal(["11E 368578", "E06000022 -368578"], part.GetProperty("moves").EnumerateArray().Select(move => $"{move.Text("partner")} {move.GetProperty("amountPence").GetInt64()}"));
     }
 
     [Fact]
@@ -43,6 +49,7 @@ public sealed class CareInPracticeTests(ClientPackagesUnderTest service) : IClas
         await service.Http.Refused(HttpMethod.Post, path, Finance, """{"reference":"run-6","from":"2025-08-31","to":"2025-09-30"}""", 422, "payment-overlaps");
         await service.Http.Refused(HttpMethod.Post, path, Practitioner(), """{"reference":"run-6","from":"2025-09-01","to":"2025-09-30"}""", 403, "role-missing");
         await service.Http.Refused(HttpMethod.Post, path, Finance, """{"reference":"run-6","from":"2025-09-02","to":"2025-09-01"}""", 422, "dates-reversed");
+        await service.Http.Refused(HttpMethod.Post, path, Finance, """{"reference":"run-6","from":"2025-09-02","to":"2998-09-01"}""", 422, "date-outside-term");
 
         await service.Http.Post($"/v1/people/{pool.PersonId}/death", Practitioner(), """{"on":"2025-08-09"}""", 200);
         // E12: £954.45 is due, £2,333.10 of 10 to 31 August comes back.
@@ -53,6 +60,11 @@ public sealed class CareInPracticeTests(ClientPackagesUnderTest service) : IClas
         Assert.Equal(("run-5", "-3287.55", "954.45", "-2333.10"), (adjustment.Text("reference"), adjustment.Text("reversed"), adjustment.Text("due"), adjustment.Text("difference")));
         Assert.Equal(("0.00", "954.45"), (adjusted.Text("stillToAdjust"), adjusted.GetProperty("items")[1].Text("paid")));
         Assert.Equal(1, (await service.Http.Post($"/v1/packages/{packageId}/adjustments", Finance, null, 200)).GetProperty("adjustments").GetArrayLength());
+
+        var told = Assert.Single(await pool.Told(packageId), told => told.Type == "ArrearsOwed").Event;
+        Assert.Equal(("Ended", "run-5", "E06000022", 2), (told.Text("reason"), told.Text("payment"), told.Text("payer"), told.GetProperty("version").GetInt32()));
+        var part = Assert.Single(told.GetProperty("parts").EnumerateArray());
+        Assert.Equal(("2025-08-10", "2025-08-31", "OPP", -233310), (part.Text("from"), part.Text("to"), part.Text("line"), part.GetProperty("amountPence").GetInt64()));
     }
 
     [Fact]
@@ -72,6 +84,9 @@ public sealed class CareInPracticeTests(ClientPackagesUnderTest service) : IClas
         var confirmed = (await service.Http.Post($"{path}/{number}/confirmation", Finance, null, 200)).GetProperty("items")[0];
         Assert.Equal(("Confirmed", "213.48", "-35.58"), (confirmed.Text("state"), confirmed.Text("payable"), confirmed.Text("trueUp")));
         Assert.Equal("-35.58", (await service.Http.Get($"/v1/packages/{packageId}/payments", Finance)).Text("stillToAdjust"));
+        await service.Http.Post($"/v1/packages/{packageId}/adjustments", Finance, null, 200);
+        var told = Assert.Single(await pool.Told(packageId), told => told.Type == "ArrearsOwed").Event;
+        Assert.Equal(("Delivered", "run-1", -3558), (told.Text("reason"), told.Text("payment"), told.GetProperty("parts")[0].GetProperty("amountPence").GetInt64()));
 
         await service.Http.Refused(HttpMethod.Post, $"{path}/{number}/confirmation", Finance, null, 409, "delivery-confirmed");
         await service.Http.Refused(HttpMethod.Post, $"{path}/{number}/confirmation", Practitioner(), null, 403, "role-missing");

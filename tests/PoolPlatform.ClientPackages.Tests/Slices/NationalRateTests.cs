@@ -43,6 +43,10 @@ public sealed class NationalRateTests(ClientPackagesUnderTest service) : IClassF
         Assert.Equal(("2025-06-01", "2025-08-31", "92.00", "-92.00"), (item.Text("from"), item.Text("to"), item.GetProperty("transfers").Text("11E"), item.GetProperty("transfers").Text("E06000022")));
         Assert.Equal(1, (await service.Http.Post(arrears, finance, null, 200)).GetProperty("items").GetArrayLength());
         Assert.Equal(1, (await service.Http.Get($"/v1/packages/{packageId}/rate-arrears", Commissioner)).GetProperty("items").GetArrayLength());
+        var told = Assert.Single(await pool.Told(packageId), told => told.Type == "FundingTransferred").Event;
+        Assert.Equal(("NationalRate", "FncStandard", "2025-09-12"), (told.Text("reason"), told.Text("decision"), told.Text("decidedOn")));
+        Assert.Equal("2025-06-01 2025-08-31 11E 9200", Assert.Single(told.GetProperty("parts").EnumerateArray().Select(part =>
+            $"{part.Text("from")} {part.Text("to")} {part.GetProperty("moves")[0].Text("partner")} {part.GetProperty("moves")[0].GetProperty("amountPence").GetInt64()}")));
         await service.Http.Refused(HttpMethod.Post, arrears.Replace("FncStandard", "Other", StringComparison.Ordinal), finance, null, 400, "malformed");
     }
 

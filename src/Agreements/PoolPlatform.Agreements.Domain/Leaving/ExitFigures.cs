@@ -22,4 +22,8 @@ public sealed record ExitLine(string Code, string Scheme, string Name, Organisat
 
 /// <summary>What a partner was due to put in, what it did, and what it paid for the fund.</summary>
 /// <param name="YearsContribution">By which what is left in the fund is shared.</param>
-public sealed record ExitMoney(OrganisationCode Partner, Money Due, Money Paid, Money PaidOnBehalf, Money YearsContribution);
+public sealed record ExitMoney(OrganisationCode Partner, Money Due, Money Paid, Money PaidOnBehalf, Money YearsContribution)
+{
+    /// <summary>What it bore for others, less what they bore for it, by decisions on packages for days that are over.</summary>
+    public Money Transfers { get; init; }
+}

@@ -43,7 +43,7 @@ public sealed record ExitStatement(
         var partners = figures.Partners.Select((partner, at) => new ExitShare(
             partner, money[at].Due, figures.VarianceShares is null ? null : shares[at], remainders[at], money[at].Paid,
             // What the host pays, it pays out of the fund: nothing of that is on anybody's behalf.
-            partner == figures.Host ? Money.Zero : money[at].PaidOnBehalf,
+            (partner == figures.Host ? Money.Zero : money[at].PaidOnBehalf) + money[at].Transfers,
             Taken(figures.Lines.Where(line => line.Owner == partner)))).ToImmutableArray();
         var unowned = Taken(figures.Lines.Where(line => line.Owner is not { } owner || !figures.Partners.Contains(owner)));
         var statement = new ExitStatement(budget, forecast, remainder, undivided, unknown.Length, Money.Sum(unknown.Select(line => line.Forecast)), partners, unowned);

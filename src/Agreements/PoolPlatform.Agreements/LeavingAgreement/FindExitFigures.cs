@@ -39,7 +39,7 @@ internal sealed class FindExitFigures(BudgetsApi.BudgetsApiClient budgets, Settl
             terms.Partners, terms.Host!.Value, lines,
             [
                 .. position.Partners.GroupBy(one => PartnerOf(one.Partner)!.Value).Select(own => new ExitMoney(
-                    own.Key, Sum(own, one => one.ContributionDuePence), Sum(own, one => one.ContributionPaidPence), Sum(own, one => one.PaidOnBehalfPence), Sum(own, one => one.ContributionClosingPence))),
+                    own.Key, Sum(own, one => one.ContributionDuePence), Sum(own, one => one.ContributionPaidPence), Sum(own, one => one.PaidOnBehalfPence), Sum(own, one => one.ContributionClosingPence)) { Transfers = Sum(own, one => one.TransfersPence) }),
             ],
             shared.IsRefused(out var undivided, out var shares) ? null : shares.Shares.ToDictionary(share => Code(share.Partner)!.Value, share => Money.FromPence(share.SharePence)));
         return new Found(figures, position.AsAt, position.Note.Length == 0 ? null : position.Note, undivided);

@@ -75,6 +75,12 @@ public enum JournalKind
     /// <summary>Care received and not yet invoiced.</summary>
     Accrual,
 
+    /// <summary>Days that are over cost another sum than was paid for them.</summary>
+    Arrears,
+
+    /// <summary>Somebody else should have borne days that are over.</summary>
+    Transfer,
+
     /// <summary>An entry that was put on the wrong line, on the right one.</summary>
     Recoding,
 

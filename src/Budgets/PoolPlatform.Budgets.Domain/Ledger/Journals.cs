@@ -48,6 +48,21 @@ public static class Journals
     public static Journal Accrual(DateOnly on, string line, Money amount, Dimensions? dimensions) =>
         Journal.Of(JournalKind.Accrual, on, [new(Accounts.Expenditure(line), amount, dimensions), new(Accounts.Accruals, -amount)]);
 
+    /// <summary>Care of days that are over costs more than was paid, or less: owed until the provider's invoice or credit note takes its place.</summary>
+    public static Journal Arrears(DateOnly effectiveOn, IReadOnlyCollection<(string Line, Money Amount, Dimensions About)> lines) =>
+        Journal.Of(JournalKind.Arrears, effectiveOn, Owed(lines, line => Accounts.Expenditure(line)));
+
+    /// <summary>The same for days of a year whose books are closed: it stands apart from this year's own spending.</summary>
+    public static Journal ArrearsOfEarlierYear(DateOnly on, IReadOnlyCollection<(string Line, Money Amount, Dimensions About)> lines) =>
+        Journal.Of(JournalKind.PriorYear, on, Owed(lines, _ => Accounts.PriorYear));
+
+    private static IEnumerable<JournalLine> Owed(IReadOnlyCollection<(string Line, Money Amount, Dimensions About)> lines, Func<string, string> account) =>
+        lines.Select(line => new JournalLine(account(line.Line), line.Amount, line.About)).Append(new(Accounts.Accruals, -Money.Sum(lines.Select(line => line.Amount))));
+
+    /// <summary>Somebody else should have borne it: who should have is debited, who did is credited, and no cash moves.</summary>
+    public static Journal Transfer(DateOnly effectiveOn, IEnumerable<(OrganisationCode Partner, Money Amount)> moves) =>
+        Journal.Of(JournalKind.Transfer, effectiveOn, moves.Select(move => new JournalLine(Accounts.PartnerCurrent(move.Partner), move.Amount)));
+
     /// <summary>Income of the fund beside contributions.</summary>
     public static Journal Income(DateOnly receivedOn, string account, Money amount, Dimensions? dimensions) =>
         Journal.Of(JournalKind.Income, receivedOn, [new(Accounts.Cash, amount), new(account, -amount, dimensions)]);

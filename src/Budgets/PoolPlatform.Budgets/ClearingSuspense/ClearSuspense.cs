@@ -26,7 +26,7 @@ internal static class ClearSuspense
 
     private const string FindOpen =
         """
-        select s.journal_id, s.codes, l.amount_pence, j.effective_on, j.reference, j.supplier, j.description, a.code
+        select s.journal_id, s.codes, l.amount_pence, j.effective_on, j.reference, j.supplier, j.description, a.code, j.package_id
         from suspense_entry s
         join journal j on j.fy = s.fy and j.id = s.journal_id
         join journal_line l on l.fy = s.fy and l.journal_id = s.journal_id and l.no = 1
@@ -42,7 +42,7 @@ internal static class ClearSuspense
     /// <param name="PostingPeriod">An open period for entries whose own is closed.</param>
     internal sealed record Request(string Reason, string? Source = null, IReadOnlyList<long>? JournalIds = null, string? Line = null, int? PostingPeriod = null);
 
-    private sealed record Waiting(long JournalId, string Codes, Money Amount, DateOnly EffectiveOn, string Reference, string Supplier, string Description, string PaidFrom);
+    private sealed record Waiting(long JournalId, string Codes, Money Amount, DateOnly EffectiveOn, string Reference, string Supplier, string Description, string PaidFrom, string? PackageId);
 
     private sealed record Moved(long JournalId, string Line, Money Amount, DateOnly EffectiveOn, int Period, long ReversedBy, long PostedAs);
 
@@ -103,7 +103,7 @@ internal static class ClearSuspense
         var undo = new Posting(suspended.Reversed(), period, "suspense", $"{one.JournalId}-out", one.Reference, reason, ReversesId: one.JournalId) { Supplier = one.Supplier };
         if ((await LedgerStore.Post(change, pool, undo, cancel)).IsRefused(out var notUndone, out var undone)) return notUndone;
         var about = new Dimensions(line.Scheme, line.Code, line.Owner.Value, "", SpendNature.Revenue, null);
-        var spent = new Posting(Journals.ExpenditureFrom(one.EffectiveOn, line.Code, one.Amount, one.PaidFrom, about), period, "suspense", $"{one.JournalId}-in", one.Reference, one.Description, CorrectsId: one.JournalId) { Supplier = one.Supplier };
+        var spent = new Posting(Journals.ExpenditureFrom(one.EffectiveOn, line.Code, one.Amount, one.PaidFrom, about), period, "suspense", $"{one.JournalId}-in", one.Reference, one.Description, one.PackageId, CorrectsId: one.JournalId) { Supplier = one.Supplier };
         if ((await LedgerStore.Post(change, pool, spent, cancel)).IsRefused(out var notPosted, out var posted)) return notPosted;
         return new Moved(one.JournalId, line.Code, one.Amount, one.EffectiveOn, period.Number, undone.Id, posted.Id);
     }
@@ -117,7 +117,7 @@ internal static class ClearSuspense
                 .GroupBy(one => (one.Line, PaidFrom: from[one.JournalId], one.EffectiveOn))
                 .Select(group => new ExpenditurePosted.Entry(
                     group.Key.Line, budget.Find(group.Key.Line)!.Scheme,
-                    group.Key.PaidFrom == Accounts.Cash ? scope.Terms.Host!.Value.Value : group.Key.PaidFrom[Accounts.PartnerCurrentPrefix.Length..],
+                    group.Key.PaidFrom is Accounts.Cash or Accounts.Accruals ? scope.Terms.Host!.Value.Value : group.Key.PaidFrom[Accounts.PartnerCurrentPrefix.Length..],
                     group.Key.EffectiveOn, Money.Sum(group.Select(one => one.Amount)).Pence, group.Count())),
         ]);
     }
@@ -133,7 +133,7 @@ internal static class ClearSuspense
         var waiting = new List<Waiting>();
         while (await rows.ReadAsync(cancel))
             waiting.Add(new(
-                rows.GetInt64(0), rows.GetString(1), Money.FromPence(rows.GetInt64(2)), rows.GetFieldValue<DateOnly>(3), rows.GetString(4), rows.GetString(5), rows.GetString(6), rows.GetString(7)));
+                rows.GetInt64(0), rows.GetString(1), Money.FromPence(rows.GetInt64(2)), rows.GetFieldValue<DateOnly>(3), rows.GetString(4), rows.GetString(5), rows.GetString(6), rows.GetString(7), rows.IsDBNull(8) ? null : rows.GetString(8)));
         return waiting;
     }
 }

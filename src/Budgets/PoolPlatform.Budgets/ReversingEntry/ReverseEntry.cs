@@ -31,6 +31,15 @@ internal static class ReverseEntry
         order by l.no
         """;
 
+    // What the entry belonged to, its reversal does: so what it drew from a commitment stands again.
+    private const string CopyTag =
+        """
+        insert into belongs_to (fy, journal_id, pool_id, package_id, version, effective_from, effective_to, reason, decision)
+        select fy, $3, pool_id, package_id, version, effective_from, effective_to, reason, decision
+        from belongs_to
+        where fy = $1 and journal_id = $2
+        """;
+
     /// <param name="PostingPeriod">The period that the reversal lands in; when left out, the entry's own or the first open one after it. The reversal keeps the entry's date.</param>
     internal sealed record Request(string Reason, int? PostingPeriod = null);
 
@@ -61,6 +70,8 @@ internal static class ReverseEntry
         var posting = new Posting(reversal, period, "reversal", id.ToString(CultureInfo.InvariantCulture), Description: request.Reason, PackageId: entry.PackageId, ReversesId: id);
         if ((await LedgerStore.Post(change, pool, posting, cancel)).IsRefused(out var notPosted, out var posted)) return notPosted;
 
+        await using (var tag = new NpgsqlCommand(CopyTag, change.Connection, change.Transaction) { Parameters = { new() { Value = pool.Fy }, new() { Value = id }, new() { Value = posted.Id } } })
+            await tag.ExecuteNonQueryAsync(cancel);
         foreach (var told in await Tell(scope, reversal, posted.Id, pool, change, cancel)) change.Announce(scope.Reference.Value, told);
         change.Record(scope.Subject, "ReverseEntry", new { JournalId = posted.Id, Reverses = id });
         return Answer.Created(
@@ -72,20 +83,21 @@ internal static class ReverseEntry
     private static async Task<List<object>> Tell(PoolScope scope, Journal reversal, long id, PoolYear pool, Change change, CancellationToken cancel)
     {
         var told = new List<object>();
-        if (reversal.Kind is not (JournalKind.Receipt or JournalKind.Expenditure)) return told;
+        if (reversal.Kind is not (JournalKind.Receipt or JournalKind.Expenditure or JournalKind.Accrual or JournalKind.Arrears)) return told;
         // A receipt has a line for each source that it was of.
         var owed = reversal.Lines.Where(line => line.Account.StartsWith(Accounts.ReceivablePrefix, StringComparison.Ordinal)).ToList();
-        var spent = reversal.Lines.SingleOrDefault(line => line.Account.StartsWith(Accounts.ExpenditurePrefix, StringComparison.Ordinal));
+        var spent = reversal.Lines.Where(line => line.Account.StartsWith(Accounts.ExpenditurePrefix, StringComparison.Ordinal)).ToList();
         var partner = owed.FirstOrDefault()?.Account[Accounts.ReceivablePrefix.Length..];
         if (partner is not null) told.Add(new ContributionReceived(scope.Reference.Value, scope.Year.StartYear, id, partner, -Money.Sum(owed.Select(line => line.Amount)).Pence, reversal.EffectiveOn));
-        if (spent is null) return told;
-        var from = reversal.Lines.SingleOrDefault(line => line.Account == Accounts.Cash || line.Account.StartsWith(Accounts.PartnerCurrentPrefix, StringComparison.Ordinal))?.Account;
-        var line = spent.Account[Accounts.ExpenditurePrefix.Length..];
+        if (spent.Count == 0) return told;
+        // What is only owed so far was told as the host's, who pays out of the fund.
+        var from = reversal.Lines.SingleOrDefault(line => line.Account.StartsWith(Accounts.PartnerCurrentPrefix, StringComparison.Ordinal))?.Account;
         var budget = await BudgetStore.Find(change.Connection, pool.PoolId, scope.Year, null, cancel);
-        var paidBy = partner ?? (from == Accounts.Cash ? scope.OfYear.On(reversal.EffectiveOn).Host!.Value.Value : from![Accounts.PartnerCurrentPrefix.Length..]);
+        var paidBy = partner ?? (from is null ? scope.OfYear.On(reversal.EffectiveOn).Host!.Value.Value : from[Accounts.PartnerCurrentPrefix.Length..]);
         told.Add(new ExpenditurePosted(
             scope.Reference.Value, scope.Year.StartYear, null,
-            [new(line, budget?.Budget.Find(line)?.Scheme ?? throw new InvalidOperationException($"The line {line} was spent on and is gone."), paidBy, reversal.EffectiveOn, spent.Amount.Pence, 1)]));
+            [.. spent.Select(one => (one.Amount, Line: one.Account[Accounts.ExpenditurePrefix.Length..])).Select(one => new ExpenditurePosted.Entry(
+                one.Line, budget?.Budget.Find(one.Line)?.Scheme ?? throw new InvalidOperationException($"The line {one.Line} was spent on and is gone."), paidBy, reversal.EffectiveOn, one.Amount.Pence, 1))]));
         return told;
     }
 

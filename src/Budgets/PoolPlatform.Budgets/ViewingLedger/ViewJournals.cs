@@ -2,6 +2,7 @@ using System.Globalization;
 using Npgsql;
 using PoolPlatform.Budgets.Agreed;
 using PoolPlatform.Budgets.Domain.Ledger;
+using PoolPlatform.Budgets.ReactingToPackages;
 using PoolPlatform.Budgets.Storage;
 using PoolPlatform.Kernel;
 using PoolPlatform.ServiceDefaults.Http;
@@ -15,15 +16,17 @@ internal static class ViewJournals
     private const string ItemExample =
         """
         {"journalId":42,"kind":"Expenditure","effectiveOn":"2014-04-30","period":1,"recordedAt":"2014-05-02T10:00:00+00:00","source":"api","reference":"INV 3321","supplier":"","description":"April block",
-         "commitment":null,"importId":null,"reverses":null,"corrects":null,"lines":[{"account":"expenditure:AWP","debit":"1068000.00","credit":"0.00","about":{"scheme":"MH","line":"AWP","responsible":"11E","fundingSource":null,"nature":"Revenue","vat":null}},{"account":"cash","debit":"0.00","credit":"1068000.00","about":null}]}
+         "commitment":null,"importId":null,"reverses":null,"corrects":null,"belongsTo":null,"lines":[{"account":"expenditure:AWP","debit":"1068000.00","credit":"0.00","about":{"scheme":"MH","line":"AWP","responsible":"11E","fundingSource":null,"nature":"Revenue","vat":null}},{"account":"cash","debit":"0.00","credit":"1068000.00","about":null}]}
         """;
 
     private const string FindJournals =
         """
-        select id, kind, effective_on, period, recorded_at, source_system, reference, supplier, description, package_id, import_id, reverses_id, corrects_id
-        from journal
-        where fy = $1 and pool_id = $2 and id > $3
-        order by id
+        select j.id, j.kind, j.effective_on, j.period, j.recorded_at, j.source_system, j.reference, j.supplier, j.description, j.package_id, j.import_id, j.reverses_id, j.corrects_id,
+            b.package_id, b.version, b.effective_from, b.effective_to, b.reason, b.decision
+        from journal j
+        left join belongs_to b on b.fy = j.fy and b.journal_id = j.id
+        where j.fy = $1 and j.pool_id = $2 and j.id > $3
+        order by j.id
         limit $4
         """;
 
@@ -39,7 +42,7 @@ internal static class ViewJournals
 
     private sealed record Item(
         long JournalId, string Kind, DateOnly EffectiveOn, int Period, DateTimeOffset RecordedAt, string Source, string Reference, string Supplier, string Description,
-        string? Commitment, Guid? ImportId, long? Reverses, long? Corrects, List<Line> Lines);
+        string? Commitment, Guid? ImportId, long? Reverses, long? Corrects, BelongsTo? BelongsTo, List<Line> Lines);
 
     private sealed record Line(string Account, Money Debit, Money Credit, About? About);
 
@@ -94,7 +97,8 @@ internal static class ViewJournals
             while (await rows.ReadAsync(cancel))
                 items.Add(new(
                     rows.GetInt64(0), rows.GetString(1), rows.GetFieldValue<DateOnly>(2), rows.GetInt16(3), rows.GetFieldValue<DateTimeOffset>(4), rows.GetString(5), rows.GetString(6),
-                    rows.GetString(7), rows.GetString(8), rows.IsDBNull(9) ? null : rows.GetString(9), rows.IsDBNull(10) ? null : rows.GetGuid(10), rows.IsDBNull(11) ? null : rows.GetInt64(11), rows.IsDBNull(12) ? null : rows.GetInt64(12), []));
+                    rows.GetString(7), rows.GetString(8), rows.IsDBNull(9) ? null : rows.GetString(9), rows.IsDBNull(10) ? null : rows.GetGuid(10), rows.IsDBNull(11) ? null : rows.GetInt64(11), rows.IsDBNull(12) ? null : rows.GetInt64(12),
+                    rows.IsDBNull(13) ? null : new(rows.GetString(13), rows.GetInt32(14), rows.GetFieldValue<DateOnly>(15), rows.GetFieldValue<DateOnly>(16), rows.GetString(17), rows.GetString(18)), []));
         }
         var byId = items.ToDictionary(item => item.JournalId);
         await using var findLines = new NpgsqlCommand(FindLines, connection) { Parameters = { new() { Value = fy }, new() { Value = byId.Keys.ToArray() } } };

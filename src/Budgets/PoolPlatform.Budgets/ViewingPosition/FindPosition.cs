@@ -69,6 +69,7 @@ internal sealed class FindPosition(PoolAccess access, PositionReader reader, Tim
                 ContributionDuePence = partner.ContributionDue.Pence,
                 ContributionPaidPence = partner.ContributionPaid.Pence,
                 PaidOnBehalfPence = partner.PaidOnBehalf.Pence,
+                TransfersPence = partner.Transfers.Pence,
                 ContributionOpeningPence = partner.Opening.Pence,
                 ContributionClosingPence = partner.Closing.Pence,
             });

@@ -24,22 +24,22 @@ internal sealed class PositionReader(NpgsqlDataSource database, TimeProvider tim
         group by a.code
         """;
 
-    // Only receipts count as paid and only expenditure as paid on behalf: a settlement moves the same accounts to close them.
+    // Only receipts count as paid, only expenditure as paid on behalf, and transfers by themselves: a settlement moves the same accounts to close them.
     private const string FindPartners =
         """
-        select a.code, -sum(l.amount_pence)::bigint
+        select a.code, j.kind = 'Transfer', -sum(l.amount_pence)::bigint
         from account a
         join journal_line l on l.fy = $2 and l.account_id = a.id
         join journal j on j.fy = l.fy and j.id = l.journal_id
         where a.pool_id = $1
-        and (a.code like 'contributions-receivable:%' and j.kind = 'Receipt' or a.code like 'partner-current:%' and j.kind = 'Expenditure')
+        and (a.code like 'contributions-receivable:%' and j.kind = 'Receipt' or a.code like 'partner-current:%' and j.kind in ('Expenditure', 'Transfer'))
         and l.effective_on <= $3 and ($4::timestamptz is null or l.recorded_at <= $4)
-        group by a.code
+        group by a.code, j.kind = 'Transfer'
         """;
 
     // What was spent on a package draws down its commitment of the same line and month; what is more than the month's goes to earlier months that are not drawn yet, because
     // invoices come late, and never to later ones, because then care that costs more than was committed would not show. The rest that nothing draws is the largest surplus that
-    // the months from April on run up together.
+    // the months from April on run up together. Arrears that a closed year could not take any more stand in a later one and draw down the month that they belong to.
     private const string FindCommitted =
         """
         with newest as (
@@ -54,6 +54,15 @@ internal sealed class PositionReader(NpgsqlDataSource database, TimeProvider tim
             join journal_line l on l.fy = j.fy and l.journal_id = j.id
             join account a on a.id = l.account_id and a.code like 'expenditure:%'
             where j.fy = $2 and j.pool_id = $1 and j.package_id is not null
+            and ($4::timestamptz is null or l.recorded_at <= $4)
+            group by 1, 2, 3
+            union all
+            select b.package_id, 'expenditure:' || d.line, (extract(month from b.effective_to)::int + 8) % 12 + 1, sum(l.amount_pence)
+            from belongs_to b
+            join journal_line l on l.fy = b.fy and l.journal_id = b.journal_id
+            join account a on a.id = l.account_id and a.code = 'prior-year'
+            join dimension d on d.id = l.dimension_id
+            where b.pool_id = $1 and b.fy > $2 and b.effective_to between make_date($2, 4, 1) and make_date($2 + 1, 3, 31)
             and ($4::timestamptz is null or l.recorded_at <= $4)
             group by 1, 2, 3
         ), months as (
@@ -98,13 +107,14 @@ internal sealed class PositionReader(NpgsqlDataSource database, TimeProvider tim
         var (opening, contributions) = (ContributionPlan.None, ContributionPlan.None);
         var actual = new Dictionary<string, Money>(StringComparer.Ordinal);
         var partners = new Dictionary<string, Money>(StringComparer.Ordinal);
+        var transfers = new Dictionary<string, Money>(StringComparer.Ordinal);
         var committed = new Dictionary<(string Scheme, string Line), Money>();
         if (await PoolYears.Find(connection, terms.Reference, cancel) is { } pool)
         {
             budget = (await BudgetStore.Find(connection, pool, year, asAt, cancel))?.Budget;
             (opening, contributions) = await ContributionStore.FindOpeningAndNewest(connection, pool, year, asAt, cancel);
             await Each(FindActual, endsOn, row => actual.Add(row.GetString(0), Money.FromPence(row.GetInt64(1))));
-            await Each(FindPartners, endsOn, row => partners.Add(row.GetString(0), Money.FromPence(row.GetInt64(1))));
+            await Each(FindPartners, endsOn, row => (row.GetBoolean(1) ? transfers : partners).Add(row.GetString(0), Money.FromPence(row.GetInt64(2))));
             await Each(FindCommitted, Math.Min(through?.Number ?? 12, 12), row => committed.Add((row.GetString(0), row.GetString(1)), Money.FromPence(row.GetInt64(2))));
 
             async Task Each(string sql, object upTo, Action<NpgsqlDataReader> take)
@@ -123,11 +133,12 @@ internal sealed class PositionReader(NpgsqlDataSource database, TimeProvider tim
             budget,
             PoolPosition.Of(budget, through, actual, committed),
             [
-                .. Everybody(terms, contributions, partners.Keys).Select(partner => new PartnerFigures(
+                .. Everybody(terms, contributions, partners.Keys.Concat(transfers.Keys)).Select(partner => new PartnerFigures(
                     partner,
                     contributions.DueBy(partner, endsOn),
                     partners.GetValueOrDefault(Accounts.Receivable(partner)),
                     partner == terms.Host ? Money.Zero : partners.GetValueOrDefault(Accounts.PartnerCurrent(partner)),
+                    transfers.GetValueOrDefault(Accounts.PartnerCurrent(partner)),
                     opening.Of(partner),
                     contributions.Of(partner))),
             ]);

@@ -14,7 +14,7 @@ internal static class ViewPosition
          "budget":"12816000.00","actual":"12816000.00","committed":"0.00","forecast":"12816000.00","variance":"0.00","unknownLines":0,"unknown":{"actual":"0.00","committed":"0.00","forecast":"0.00"},
          "lines":[{"code":"AWP","scheme":"MH","name":"AWP block contract","fundedBy":"11E","owner":"11E","kind":"Block","budget":"12816000.00","actual":"12816000.00","committed":"0.00","forecast":"12816000.00","variance":"0.00"}],
          "schemes":[{"code":"MH","budget":"12816000.00","actual":"12816000.00","committed":"0.00","forecast":"12816000.00","variance":"0.00","unknownLines":0,"unknown":{"actual":"0.00","committed":"0.00","forecast":"0.00"}}],
-         "partners":[{"partner":"11E","contributionDue":"16610000.00","contributionPaid":"16610000.00","paidOnBehalf":"0.00"}]}
+         "partners":[{"partner":"11E","contributionDue":"16610000.00","contributionPaid":"16610000.00","paidOnBehalf":"0.00","transfers":"0.00"}]}
         """;
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -50,7 +50,7 @@ internal static class ViewPosition
                 position.Unknown,
                 position.Lines,
                 position.Schemes,
-                Partners = figures.Partners.Select(partner => new { partner.Partner, partner.ContributionDue, partner.ContributionPaid, partner.PaidOnBehalf }),
+                Partners = figures.Partners.Select(partner => new { partner.Partner, partner.ContributionDue, partner.ContributionPaid, PaidOnBehalf = partner.PaidOnBehalf + partner.Transfers, partner.Transfers }),
             },
             PlatformJson.Options);
     }

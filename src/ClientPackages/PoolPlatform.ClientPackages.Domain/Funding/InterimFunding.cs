@@ -16,7 +16,19 @@ public sealed record InterimFunding(string Funder, string Dispute, DateOnly From
     public Outcome<FundingTransfer> Decide(ImmutableArray<PackageLine> lines, FundingSplit decided, DateOnly through, DateOnly decidedOn)
     {
         if (decidedOn < From) return ClientPackagesRefusals.DecisionBeforeDispute;
-        var days = new DateSpan(From, through);
+        var whole = new DateSpan(From, through);
+        var years = ImmutableArray.CreateBuilder<TransferredYear>();
+        var first = lines.Select(line => line.Dates.Start).Where(day => day > From).Concat(lines.Any(line => line.Dates.Start <= From) ? [From] : []).DefaultIfEmpty(through).Min();
+        for (var year = FinancialYear.Of(first); year.Start <= through; year = FinancialYear.StartingIn(year.StartYear + 1))
+        {
+            if (Move(lines, decided, whole.Intersect(new(year.Start, year.End))).IsRefused(out var refusal, out var moved)) return refusal;
+            years.Add(moved);
+        }
+        return new FundingTransfer(Dispute, whole, decidedOn, years.DrainToImmutable());
+    }
+
+    private Outcome<TransferredYear> Move(ImmutableArray<PackageLine> lines, FundingSplit decided, DateSpan days)
+    {
         var moved = new SortedDictionary<string, Money>(StringComparer.Ordinal);
         var paid = Money.Zero;
         foreach (var piece in lines.SelectMany(line => line.Paid))
@@ -28,11 +40,25 @@ public sealed record InterimFunding(string Funder, string Dispute, DateOnly From
             moved[Funder] = moved.GetValueOrDefault(Funder) - cost;
             paid += cost;
         }
-        return new FundingTransfer(Dispute, days, decidedOn, paid, [.. moved.Where(move => move.Value != Money.Zero)]);
+        return new TransferredYear(days, paid, [.. moved.Where(move => move.Value != Money.Zero)]);
     }
 }
 
-/// <summary>What a decision owes back: positive for a funder that pays, negative for the one that is paid.</summary>
+/// <summary>What a decision owes back.</summary>
 /// <param name="Days">The days that it belongs to, earlier than the decision.</param>
-/// <param name="Paid">What the interim funder has borne for them.</param>
-public sealed record FundingTransfer(string Dispute, DateSpan Days, DateOnly DecidedOn, Money Paid, ImmutableArray<KeyValuePair<string, Money>> Moves);
+/// <param name="Years">The same by financial year, because each is settled by itself; cut by cumulative difference, so that they always sum.</param>
+public sealed record FundingTransfer(string Dispute, DateSpan Days, DateOnly DecidedOn, ImmutableArray<TransferredYear> Years)
+{
+    /// <summary>What the interim funder has borne for the days.</summary>
+    public Money Paid => Money.Sum(Years.Select(year => year.Paid));
+
+    /// <summary>Positive for a funder that pays, negative for the one that is paid; they sum to nothing.</summary>
+    public ImmutableArray<KeyValuePair<string, Money>> Moves =>
+    [
+        .. Years.SelectMany(year => year.Moves).GroupBy(move => move.Key, StringComparer.Ordinal).OrderBy(moves => moves.Key, StringComparer.Ordinal)
+            .Select(moves => KeyValuePair.Create(moves.Key, Money.Sum(moves.Select(move => move.Value)))).Where(move => move.Value != Money.Zero),
+    ];
+}
+
+/// <summary>What days of one financial year move between the funders.</summary>
+public sealed record TransferredYear(DateSpan Days, Money Paid, ImmutableArray<KeyValuePair<string, Money>> Moves);

@@ -79,9 +79,10 @@ internal static class FundMeanwhile
         if (decision.Split.Funders.FirstOrDefault(funder => !view.Pool.On(open.From).Partners.Any(partner => partner.Code.Value == funder)) is not null) return ClientPackagesRefusals.FunderUnknown.About("split", ClientPackagesRefusals.FunderUnknown.Message);
         if (new InterimFunding(open.Funder, open.Dispute, open.From).Decide(version.Terms.Lines, decision.Split, decision.DecidedOn, decision.DecidedOn).IsRefused(out refusal, out var transfer)) return refusal;
 
-        await PackageEntries.Add(
+        var number = await PackageEntries.Add(
             change, package.Id,
             new FundingDecided(open.Dispute, decision.DecidedOn, open.From, decision.DecidedOn, transfer.Paid, transfer.Moves.ToDictionary(move => move.Key, move => move.Value), today), cancel);
+        if (Transfers.Of(package, number, Transfers.InterimFunding, open.Dispute, decision.DecidedOn, transfer.Years) is { } transferred) change.Announce(package.Agreement.Value, transferred);
         change.Record($"package:{package.Id}", "DecideFunding", new { open.Dispute, decision.DecidedOn, transfer.Paid });
         return Answer.Created($"/v1/packages/{package.Id}/interim-funding", Told(await PackageEntries.Of(change, package.Id, cancel)));
     }

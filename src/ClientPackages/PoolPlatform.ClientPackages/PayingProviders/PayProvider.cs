@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using PoolPlatform.ClientPackages.Agreed;
+using PoolPlatform.ClientPackages.Contracts.Events;
 using PoolPlatform.ClientPackages.DeliveringCare;
 using PoolPlatform.ClientPackages.Domain;
 using PoolPlatform.ClientPackages.Domain.CarePackages;
@@ -69,6 +71,7 @@ internal static class PayProvider
     private static async Task<Outcome<Answer>> Save(PackageView view, JsonElement body, Change change, CancellationToken cancel)
     {
         if (FundingReading.ReadPayment(body).IsRefused(out var refusal, out var payment)) return refusal;
+        if (!view.Pool.Term.Contains(payment.Days.Start) || !view.Pool.Term.Contains(payment.Days.End!.Value)) return ClientPackagesRefusals.OutsideTerm.About("from", ClientPackagesRefusals.OutsideTerm.Message);
         var package = (await PackageStore.Lock(change, view.Stored.Package.Id, cancel)).Package;
         if (package.InForce is not { } version) return ClientPackagesRefusals.NotInForce;
         var entries = await PackageEntries.Of(change, package.Id, cancel);
@@ -93,13 +96,30 @@ internal static class PayProvider
         var posted = 0;
         foreach (var adjustment in Owed(package, terms, entries))
         {
-            await PackageEntries.Add(
+            posted++;
+            var number = await PackageEntries.Add(
                 change, package.Id,
                 new AdjustmentPosted(adjustment.Paid.Id, adjustment.Reversed, adjustment.Due, version.Number, adjustment.Affected.Start, adjustment.Affected.End!.Value, DateOnly.FromDateTime(change.Now.UtcDateTime)), cancel);
-            posted++;
+            if (Arrears(package, view.Pool, adjustment, terms, number) is not { } arrears) continue;
+            if (arrears.Parts.Count > Commitments.MostRows) return ClientPackagesRefusals.CommitmentsTooMany;
+            change.Announce(package.Agreement.Value, arrears);
         }
         change.Record($"package:{package.Id}", "AdjustPayments", new { version = version.Number, posted });
         return Answer.Ok(Told(package, terms, await PackageEntries.Of(change, package.Id, cancel)));
+    }
+
+    /// <summary>What the pool is told of an adjustment: the ledger owes it from now on, under the days that it belongs to.</summary>
+    private static ArrearsOwed? Arrears(CarePackage package, AgreedPool pool, Adjustment adjustment, IReadOnlyDictionary<int, PackageTerms> terms, int number)
+    {
+        var version = package.InForce!;
+        var was = terms.GetValueOrDefault(adjustment.Paid.Version) ?? version.Terms;
+        // Paid for care that was never bought: it is recovered on the line on which it last was to be.
+        if (was.Lines.IsEmpty) was = terms.Where(one => !one.Value.Lines.IsEmpty).MaxBy(one => one.Key).Value ?? was;
+        var parts = OwedParts.Of(adjustment, was, version.Terms);
+        return parts.IsEmpty ? null : new(
+            package.Id.ToString(), version.Number, package.Agreement.Value, string.Create(CultureInfo.InvariantCulture, $"{package.Id}/{number}"),
+            OwedParts.ReasonOf(adjustment, was, version.Terms, package.EndedOn < adjustment.Paid.Days.End), adjustment.Paid.Id, pool.On(adjustment.Paid.Days.End!.Value).Host!.Value.Value,
+            [.. parts.Select(part => new ArrearsOwed.Part(part.Days.Start, part.Days.End!.Value, package.Scheme, part.BudgetLine, part.Amount.Pence))]);
     }
 
     private static Reply Told(CarePackage package, IReadOnlyDictionary<int, PackageTerms> terms, List<PackageEntry> entries)

@@ -4,6 +4,7 @@ using PoolPlatform.ClientPackages.Agreed;
 using PoolPlatform.ClientPackages.Domain;
 using PoolPlatform.ClientPackages.Domain.CarePackages;
 using PoolPlatform.ClientPackages.Domain.Costing;
+using PoolPlatform.ClientPackages.Domain.Funding;
 using PoolPlatform.ClientPackages.Storage;
 using PoolPlatform.Kernel;
 using PoolPlatform.Postgres.Changes;
@@ -18,7 +19,13 @@ internal static class PostRateArrears
     private const string Example =
         """{"items":[{"rate":"FncStandard","service":"Nursing home","from":"2025-04-01","to":"2025-08-31","runs":[{"from":"2025-04-01","to":"2025-08-31","paid":"5155.60","due":"5553.03"}],"transfers":{"11E":"397.43","E06000022":"-397.43"},"postedIn":{"year":"2025-26","period":6}}],"next":null}""";
 
-    internal sealed record ArrearsPosted(NationalRate Rate, string Service, DateOnly LineFrom, DateOnly From, DateOnly To, IReadOnlyList<Run> Runs, Dictionary<string, Money> Transfers, string Payer, DateOnly PostedOn);
+    internal sealed record ArrearsPosted(NationalRate Rate, string Service, DateOnly LineFrom, DateOnly From, DateOnly To, IReadOnlyList<Run> Runs, Dictionary<string, Money> Transfers, string Payer, DateOnly PostedOn)
+    {
+        /// <summary>What the payer bears more of the days of each year; null in what was recorded before years were told apart.</summary>
+        public Dictionary<string, Money>? Years { get; init; }
+
+        public Money Of(FinancialYear year) => Years is null ? FinancialYear.Of(To) == year ? Transfers.GetValueOrDefault(Payer) : Money.Zero : Years.GetValueOrDefault(year.ToString());
+    }
 
     internal sealed record Run(DateOnly From, DateOnly To, Money Paid, Money Due);
 
@@ -65,17 +72,22 @@ internal static class PostRateArrears
             if (days.IsEmpty) continue;
             if (days.Overlaps(NationalRates.NotChecked) && !history.Rates.Any(known => NationalRates.NotChecked.Contains(known.EffectiveFrom)) || history.On(days.Start) is null) return ClientPackagesRefusals.NationalRateUnknown;
             var owed = history.ArrearsAgainst(RateHistory.Of([new(line.Dates.Start, perWeek)]), days);
-            var before = Money.Sum(entries.Select(entry => entry.As<ArrearsPosted>()).OfType<ArrearsPosted>()
-                .Where(posted => (posted.Rate, posted.Service, posted.LineFrom) == (rate, line.Service, line.Dates.Start)).Select(posted => posted.Transfers.GetValueOrDefault(payer)));
-            var net = Money.Sum(owed.Select(run => run.Difference)) - before;
-            if (net == Money.Zero) continue;
+            var before = entries.Select(entry => entry.As<ArrearsPosted>()).OfType<ArrearsPosted>().Where(posted => (posted.Rate, posted.Service, posted.LineFrom) == (rate, line.Service, line.Dates.Start)).ToList();
+            var years = RateArrears.ByYear(history, RateHistory.Of([new(line.Dates.Start, perWeek)]), days)
+                .Select(year => (year.Days, Payer: year.Owed - Money.Sum(before.Select(posted => posted.Of(FinancialYear.Of(year.Days.Start)))))).Where(year => year.Payer != Money.Zero).ToList();
+            if (years.Count == 0) continue;
+            var net = Money.Sum(years.Select(year => year.Payer));
             var (from, to) = owed.IsEmpty ? (days.Start, days.End!.Value) : (owed[0].Days.Start, owed[^1].Days.End!.Value);
-            await PackageEntries.Add(
+            var number = await PackageEntries.Add(
                 change, package.Id,
                 new ArrearsPosted(
                     rate, line.Service, line.Dates.Start, from, to, [.. owed.Select(run => new Run(run.Days.Start, run.Days.End!.Value, run.Paid, run.Due))],
-                    new() { [payer] = net, [split.Rest] = -net }, payer, today),
+                    new() { [payer] = net, [split.Rest] = -net }, payer, today)
+                { Years = years.ToDictionary(year => FinancialYear.Of(year.Days.Start).ToString(), year => year.Payer) },
                 cancel);
+            var moved = years.Select(year => new TransferredYear(year.Days.Intersect(new(from, to)) is { IsEmpty: false } tagged ? tagged : year.Days, Money.Zero, [new(payer, year.Payer), new(split.Rest, -year.Payer)]));
+            if (Transfers.Of(package, number, Transfers.NationalRate, rate.ToString(), history.Rates.Where(known => known.EffectiveFrom <= to).Max(known => known.DecidedOn) ?? today, moved) is { } transferred)
+                change.Announce(package.Agreement.Value, transferred);
         }
         change.Record($"package:{package.Id}", "PostRateArrears", new { rate, through });
         return Answer.Ok(Told(await PackageEntries.Of(change, package.Id, cancel)));

@@ -39,4 +39,8 @@ public sealed record PartnerPosition(
     Money ContributionPaid,
     Money PaidOnBehalf,
     Money? ContributionOpening = null,
-    Money? ContributionClosing = null);
+    Money? ContributionClosing = null)
+{
+    /// <summary>What the partner bore for others, less what they bore for it, by decisions on packages for days that are over; all partners' sum to nothing.</summary>
+    public Money Transfers { get; init; }
+}

@@ -97,8 +97,8 @@ public sealed record SettlementProposal(
         position.Partner,
         position.ContributionDue,
         position.ContributionPaid,
-        // What the host pays, it pays out of the fund: nothing of that is on anybody's behalf.
-        position.Partner == terms.Host ? Money.Zero : position.PaidOnBehalf,
+        // What the host pays, it pays out of the fund: nothing of that is on anybody's behalf. What it bore for another partner by a decision is.
+        (position.Partner == terms.Host ? Money.Zero : position.PaidOnBehalf) + position.Transfers,
         varianceShare);
 
     private static WaterfallInput ToWaterfall(SettlementTerms terms, FundPosition position)

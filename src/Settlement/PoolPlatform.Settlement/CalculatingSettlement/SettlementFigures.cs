@@ -61,7 +61,10 @@ internal sealed record SettlementFigures(SettlementTerms Terms, FundPosition Pos
         Money.FromPence(money.ContributionPaidPence),
         Money.FromPence(money.PaidOnBehalfPence),
         Money.FromPence(money.ContributionOpeningPence),
-        Money.FromPence(money.ContributionClosingPence));
+        Money.FromPence(money.ContributionClosingPence))
+    {
+        Transfers = Money.FromPence(money.TransfersPence),
+    };
 
     private static OrganisationCode Code(string text) => OrganisationCode.TryParse(text, out var code) ? code : throw new InvalidDataException($"'{text}' is no organisation code.");
 }
