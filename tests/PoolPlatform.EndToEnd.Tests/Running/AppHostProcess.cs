@@ -64,6 +64,16 @@ internal sealed class AppHostProcess
         Directory.Delete(Folder, recursive: true);
     }
 
+    /// <summary>What the AppHost and every resource have said so far, by file.</summary>
+    public IReadOnlyList<(string Name, string Text)> LogFiles() =>
+        [.. Directory.GetFiles(logs, "apphost.log").Concat(Directory.GetFiles(Path.Combine(Folder, "logs"), "*", SearchOption.AllDirectories)).Select(file => (Path.GetFileName(file), ReadShared(file)))];
+
+    private static string ReadShared(string file)
+    {
+        using var read = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return read.ReadToEnd();
+    }
+
     /// <summary>The last lines of what the AppHost and everything below it said.</summary>
     public string LastLines(int count) => string.Join('\n', File.ReadLines(Path.Combine(logs, "apphost.log")).TakeLast(count));
 

@@ -71,6 +71,8 @@ public abstract class RunningPlatform : IAsyncLifetime
     /// <summary>A caller with this very token.</summary>
     internal Caller WithToken(string token) => new(Http, Credentials.Of(token));
 
+    internal IReadOnlyList<(string Name, string Text)> LogFiles() => AppHost.LogFiles();
+
     internal async Task UntilReady() =>
         await Poll.Until("the gateway is ready", ToBeReady, IsReady, ready => ready);
 

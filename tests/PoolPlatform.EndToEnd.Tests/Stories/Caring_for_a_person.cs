@@ -107,7 +107,7 @@ public sealed class Caring_for_a_person(Platform platform)
         $$"""{"nhsNumber":"{{NhsNumber()}}","name":{"family":"Example","given":"Edna"},"born":"1938-02-11","responsibleCouncil":"E06000022","responsibleNhsBody":"11E"}""";
 
     // Of the range 9990000000 to 9999999999, which is never given to anybody; the tenth digit checks the nine before it, modulus 11.
-    private static string NhsNumber()
+    internal static string NhsNumber()
     {
         while (true)
         {
