@@ -13,6 +13,8 @@ Suite[] suites =
 [
     new("terms", "Agreements: the terms on a date, for an agreement with 50 versions and 200 schemes", TermsOnADate.Run),
     new("packages", "ClientPackages: a year of 100,000 packages by month and funder, on one thread", PackageProjection.Run),
+    new("uplift", "ClientPackages: one provider's rates raised in 10,000 packages", UpliftSpeed.Run),
+    new("forecast-latency", "ClientPackages to Budgets: 200 changes of one package, until the pool's position shows each", ForecastLatency.Run),
     new("agreements", "Agreements: 10,000 agreements listed page by page", ListOfAgreements.Run),
     new("posting", "Budgets: posting by four clients, against the durable commits of the same server", Posting.Run),
     new("import", "Budgets: a file of 500,000 rows (1,000,000 ledger lines) from the sending of it to posted, checked and rolled up", ImportSpeed.Run),
@@ -24,7 +26,7 @@ Suite[] suites =
 
 if (args.Except(suites.Select(suite => suite.Name)).Any())
 {
-    foreach (var suite in suites) Console.WriteLine($"{suite.Name,-16}{suite.About}");
+    foreach (var suite in suites) Console.WriteLine($"{suite.Name,-18}{suite.About}");
     return args is ["--list"] ? 0 : 2;
 }
 

@@ -6,6 +6,9 @@ internal sealed record Subject(string Name, Func<Task> Act, TimeSpan? Limit = nu
 {
     /// <summary>What its median may be at most of the reference's.</summary>
     public double? MaxRatio { get; init; }
+
+    /// <summary>The limit is for the slowest of a hundred and not for the median: what is promised to somebody who waits.</summary>
+    public bool LimitsSlowest { get; init; }
 }
 
 /// <summary>Times subjects in turns, the reference first, so that whatever else the machine does falls on all of them alike.</summary>

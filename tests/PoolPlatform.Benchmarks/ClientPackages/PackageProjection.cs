@@ -1,11 +1,21 @@
 using System.Collections.Immutable;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Engines;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PoolPlatform.ClientPackages.Domain.Costing;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Benchmarks.ClientPackages;
 
-/// <summary>A year of 100,000 packages by month and funder: the closed form on one thread against the loop over days in decimals that one would write first.</summary>
-internal static class PackageProjection
+/// <summary>A year of 100,000 packages by month and funder, with BenchmarkDotNet: the closed form on one thread against the loop over days in decimals that one would write first.</summary>
+/// <remarks>Public and open, because BenchmarkDotNet makes a class of its own from it. It runs in this process: everything is built for release already.</remarks>
+public class PackageProjection
 {
     private const int Packages = 100_000;
     private const int Checked = 5_000;
@@ -17,22 +27,50 @@ internal static class PackageProjection
     private static readonly int[] Ends = [.. Months.Select(month => month.End!.Value.DayNumber)];
     private static readonly int Before = Year.Start.DayNumber - 1;
 
+    private Package[] packages = [];
+
     private sealed record Package(ProjectedSegment[] Segments, int ShareInTenThousandths);
 
-    public static async Task<Table> Run()
+    internal static Task<Table> Run()
+    {
+        var once = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithStrategy(RunStrategy.Throughput).WithWarmupCount(1).WithIterationCount(5);
+        var summary = BenchmarkRunner.Run<PackageProjection>(ManualConfig.CreateEmpty()
+            .AddJob(once).AddLogger(ConsoleLogger.Default).AddColumnProvider(DefaultColumnProviders.Instance)
+            .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "BenchmarkDotNet")).WithOptions(ConfigOptions.DisableLogFile));
+        if (summary.HasCriticalValidationErrors || summary.Reports.Length != 3 || summary.Reports.Any(report => !report.Success)) throw new InvalidOperationException("BenchmarkDotNet did not measure.");
+        var table = new Table(
+        [
+            new(new("100,000 packages, day by day in decimals", () => Task.CompletedTask), Times(summary, nameof(DayByDay))),
+            new(new("100,000 packages, `CostProjection`", () => Task.CompletedTask, Limit) { MaxRatio = 1.0 / LeastRatio }, Times(summary, nameof(ClosedForm))),
+            new(new("1,000 packages, `CostSlicing` with all its answers", () => Task.CompletedTask), Times(summary, nameof(Slicing))),
+        ]);
+        return Task.FromResult(table);
+    }
+
+    /// <summary>Where decimals lose nothing the two ways must agree to the penny, or there is nothing to measure; elsewhere to about as many pence as there are figures.</summary>
+    [GlobalSetup]
+    public void Agree()
     {
         AgreeWhereDecimalsAreExact();
-        var packages = Made(Packages, exact: false);
-        long byDecimals = 0, byClosedForm = 0, byEngine = 0;
-        var table = await Rounds.Time(
-            5,
-            new("100,000 packages, day by day in decimals", () => Do(() => byDecimals = packages.Sum(package => DayByDay(package).Sum()))),
-            new("100,000 packages, `CostProjection`", () => Do(() => byClosedForm = Project(packages)), Limit),
-            new("1,000 packages, `CostSlicing` with all its answers", () => Do(() => byEngine = packages.Take(1_000).Sum(Slice))));
-        if (byEngine == 0 || Math.Abs(byDecimals - byClosedForm) > 24 * Packages) throw new InvalidOperationException("The ways to project do not come to about the same.");
-        if (table.Rows[0].Median < table.Rows[1].Median * LeastRatio) throw new InvalidOperationException($"The closed form is not {LeastRatio} times as fast as the loop.");
-        return table;
+        packages = Made(Packages, exact: false);
+        if (Math.Abs(packages.Take(Checked).Sum(package => DayByDayOf(package).Sum()) - Project(packages[..Checked])) > 24 * Checked) throw new InvalidOperationException("The ways to project do not come to about the same.");
     }
+
+    [Benchmark(Baseline = true)]
+    public long DayByDay() => packages.Sum(package => DayByDayOf(package).Sum());
+
+    [Benchmark]
+    public long ClosedForm() => Project(packages);
+
+    [Benchmark]
+    public long Slicing() => packages.Take(1_000).Sum(Slice);
+
+    private static List<TimeSpan> Times(Summary summary, string method) =>
+    [
+        .. summary.Reports.Single(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name == method).AllMeasurements
+            .Where(measured => measured is { IterationMode: IterationMode.Workload, IterationStage: IterationStage.Result })
+            .Select(measured => TimeSpan.FromMicroseconds(measured.Nanoseconds / measured.Operations / 1_000)).Order(),
+    ];
 
     private static long Project(Package[] packages)
     {
@@ -48,7 +86,7 @@ internal static class PackageProjection
     }
 
     /// <summary>What one would write first: every day of the year, a seventh of the rate, and the funder's percent of it, rounded at the end.</summary>
-    private static long[] DayByDay(Package package)
+    private static long[] DayByDayOf(Package package)
     {
         var cells = new decimal[24];
         var share = package.ShareInTenThousandths / 10_000m;
@@ -80,7 +118,7 @@ internal static class PackageProjection
         {
             Array.Clear(cells);
             CostProjection.Add(package.Segments, new(package.ShareInTenThousandths, 10_000), Ends, Before, cells);
-            if (!cells.SequenceEqual(DayByDay(package))) throw new InvalidOperationException("The closed form and the exact decimals differ by a penny.");
+            if (!cells.SequenceEqual(DayByDayOf(package))) throw new InvalidOperationException("The closed form and the exact decimals differ by a penny.");
         }
     }
 
@@ -95,11 +133,5 @@ internal static class PackageProjection
                 exact ? 700 * random.Next(1, 400) : random.Next(10_000, 250_000), Before + 1 + start, i + 1 < starts.Count ? Before + starts[i + 1] : Before + 365));
             return new Package([.. segments], exact ? 100 * random.Next(0, 101) : random.Next(0, 10_001));
         })];
-    }
-
-    private static Task Do(Action act)
-    {
-        act();
-        return Task.CompletedTask;
     }
 }
