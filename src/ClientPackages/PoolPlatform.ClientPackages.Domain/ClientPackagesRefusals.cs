@@ -127,6 +127,22 @@ public static class ClientPackagesRefusals
 
     public static readonly Refusal SharingKnown = Refusal.Conflict("sharing-agreement-known", "A sharing agreement with this reference has been registered.");
 
+    public static readonly Refusal AllowanceNotPositive = Refusal.RuleBroken("allowance-not-positive", "An allowance is above zero; whether it raises or lowers the forecast follows from its kind.");
+
+    public static readonly Refusal AllowanceTooLarge = Refusal.RuleBroken("allowance-too-large", "An allowance is at most 9,999,999.99 a week, 9,999,999,999.99 in all, or 100 percent.");
+
+    public static readonly Refusal AllowanceSumOpen = Refusal.RuleBroken("allowance-sum-open", "A single sum is spread over its days, so that it needs a last one.");
+
+    /// <summary>Only attrition takes a part of what is committed away; anything else would count the same money twice.</summary>
+    public static readonly Refusal AllowancePartOfRemainder = Refusal.RuleBroken("allowance-part-of-remainder", "Only attrition is a percentage of what remains committed.");
+
+    public static readonly Refusal AllowanceEnded = Refusal.Conflict("allowance-ended", "This allowance has ended.");
+
+    public static readonly Refusal AllowanceVersionRequired = new(
+        "if-match-missing", RefusalKind.VersionRequired, "Send the ETag of the allowance that you read as If-Match, so that nobody's change is lost.");
+
+    public static readonly Refusal AllowanceStale = new("allowance-changed", RefusalKind.Stale, "The allowance has changed since you read it; read it again.");
+
     /// <summary>Two bodies that have registered how they share are held to it.</summary>
     public static readonly Refusal SharingNotInForce = Refusal.Forbidden(
         "sharing-agreement-not-in-force", "No sharing agreement between your organisation and the one that recorded this person is in force today; register one that is.");
@@ -154,7 +170,10 @@ public static class ClientPackagesRefusals
 
     public static readonly Refusal PaymentOverlaps = Refusal.RuleBroken("payment-overlaps", "Some of these days have been paid; a correction is an adjustment.");
 
-    public static readonly Refusal LineChanged = Refusal.RuleBroken("line-changed", "This line was imported before with other terms; change its package instead.");
+    public static readonly Refusal LineChanged = Refusal.RuleBroken("line-changed", "This line was imported before with other terms; change its package instead, or import with ?changes=version.");
+
+    /// <summary>A version of a package changes neither whose it is nor which scheme pays for it.</summary>
+    public static readonly Refusal LineOfAnother = Refusal.RuleBroken("line-of-another", "This line was imported before for another person or scheme; give it an id of its own.");
 
     public static readonly Refusal PersonUnknown = Refusal.RuleBroken("person-unknown", "Nobody whom your organisation answers for has been recorded with this NHS number.");
 

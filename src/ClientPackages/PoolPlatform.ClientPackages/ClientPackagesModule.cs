@@ -1,4 +1,5 @@
 using PoolPlatform.ClientPackages.Agreed;
+using PoolPlatform.ClientPackages.AllowingForOthers;
 using PoolPlatform.ClientPackages.ApprovingPackage;
 using PoolPlatform.ClientPackages.CarryingForward;
 using PoolPlatform.ClientPackages.ChangingPackage;
@@ -44,6 +45,8 @@ internal static class ClientPackagesModule
         builder.Services.AddTransient<BudgetLines>();
         builder.Services.AddTransient<CarryForward>();
         builder.Services.AddHostedService<CarryForwardDaily>();
+        builder.Services.AddTransient<RestateAllowances>();
+        builder.Services.AddHostedService<RestateAllowancesOften>();
     }
 
     public static void MapClientPackages(this WebApplication app)
@@ -73,6 +76,8 @@ internal static class ClientPackagesModule
         PostRateArrears.Map(app);
         UpliftRates.Map(app);
         ApplyUplift.Map(app);
+        SetAllowance.Map(app);
+        ViewAllowances.Map(app);
         ViewPackage.Map(app);
         ViewPackageVersions.Map(app);
         ViewPackages.Map(app);

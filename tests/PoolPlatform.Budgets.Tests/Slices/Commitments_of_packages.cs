@@ -49,6 +49,15 @@ public sealed class Commitments_of_packages(BudgetsUnderTest service)
     }
 
     [Fact]
+    public async Task What_lowers_the_forecast_is_told_like_a_package_and_lowers_it()
+    {
+        var pool = await (await service.NewPool()).WithBudget();
+        Tell(pool, "package", 1, ("AWP", 1, 100_00), ("AWP", 2, 100_00));
+        Tell(pool, "attrition", 1, ("AWP", 1, -5_00), ("AWP", 2, -5_00));
+        await Committed(pool, "190.00");
+    }
+
+    [Fact]
     public async Task A_commitment_to_a_line_that_the_budget_does_not_have_is_shown_and_counted()
     {
         var pool = await (await service.NewPool()).WithBudget();

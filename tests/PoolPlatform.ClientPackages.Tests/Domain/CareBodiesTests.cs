@@ -109,13 +109,6 @@ public class CareBodiesTests
     }
 
     [Fact]
-    public void Lines_without_a_person_count_by_how_likely_they_are()
-    {
-        Assert.Equal("-12500.00", new UnnamedLine(UnnamedKind.SavingsTarget, "OPP", Pounds("-12500.00"), Percent.Hundred).Expected.ToString());
-        Assert.Equal("14593.28", new UnnamedLine(UnnamedKind.DisputedChc, "OPP", Pounds("41695.08"), new Percent(35m)).Expected.ToString());
-    }
-
-    [Fact]
     public void A_review_has_findings_once_it_is_done_and_scores_each_domain_once()
     {
         var done = Review.Of(new(2025, 9, 1), new(2025, 9, 3), [new("walks-outdoors", true)], [new(OutcomeDomain.Access, 2), new(OutcomeDomain.Experience, 4)]).OrThrow();

@@ -157,7 +157,9 @@ public class E1ToE15Tests
         var open = Terms(Line(from: "2025-05-14"));
         var forecast = CommitmentForecast.At(open, Year2025, new(2025, 10, 31));
         Assert.Equal(("18134.55", "16013.55", "34148.10"), (forecast.Accrued.ToString(), forecast.Remaining.ToString(), forecast.Year.ToString()));
-        Assert.Equal("15212.87", forecast.WithAttrition(new Percent(5m)).Remaining.ToString());
+        var attrition = AllowanceTerms.Of(AllowanceKind.Attrition, "OPP", new(new(2025, 11, 1), null), new AllowanceSum.OfRemainder(new Percent(5m)), Percent.Hundred).OrThrow()
+            .Months(Year2025.End, new(2025, 11, 1), days => AllowanceForecast.Remainder([open], "OPP", days));
+        Assert.Equal("15212.87", (forecast.Remaining + Money.Sum(attrition.Select(month => month.Amount))).ToString());
 
         var planned = CommitmentForecast.At(Terms(Line(from: "2025-05-14", to: "2026-01-31")), Year2025, new(2025, 10, 31));
         Assert.Equal(("9756.60", "27891.15"), (planned.Remaining.ToString(), planned.Year.ToString()));

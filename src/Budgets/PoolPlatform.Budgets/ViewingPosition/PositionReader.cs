@@ -40,6 +40,7 @@ internal sealed class PositionReader(NpgsqlDataSource database, TimeProvider tim
     // What was spent on a package draws down its commitment of the same line and month; what is more than the month's goes to earlier months that are not drawn yet, because
     // invoices come late, and never to later ones, because then care that costs more than was committed would not show. The rest that nothing draws is the largest surplus that
     // the months from April on run up together. Arrears that a closed year could not take any more stand in a later one and draw down the month that they belong to.
+    // Where nothing has been spent nothing is drawn: what lowers the forecast, such as expected attrition, stands as it was told.
     private const string FindCommitted =
         """
         with newest as (
@@ -82,7 +83,7 @@ internal sealed class PositionReader(NpgsqlDataSource database, TimeProvider tim
             select package_id, line, scheme, committed, spent, sum(spent - committed) over (partition by package_id, line order by period) as surplus
             from months
         ), remaining as (
-            select max(scheme) as scheme, line, sum(committed - spent) + greatest(max(surplus), 0) as amount_pence
+            select max(scheme) as scheme, line, sum(committed - spent) + case when bool_or(spent <> 0) then greatest(max(surplus), 0) else 0 end as amount_pence
             from running
             group by package_id, line
             having max(scheme) is not null

@@ -27,7 +27,7 @@ public sealed record ExtractMapping(
     public static readonly ExtractMapping None = new(
         ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, ServiceKind>.Empty, ImmutableDictionary<string, FundingRoute>.Empty, ImmutableDictionary<string, string>.Empty);
 
-    public static readonly ImmutableArray<string> Fields = ["lineId", "nhsNumber", "scheme", "route", "service", "kind", "provider", "rate", "units", "from", "to", "budgetLine", "split"];
+    public static readonly ImmutableArray<string> Fields = ["lineId", "nhsNumber", "scheme", "route", "service", "kind", "provider", "rate", "units", "from", "to", "budgetLine", "split", "changedFrom"];
 
     public string Column(string field) => Columns.GetValueOrDefault(field, field);
 

@@ -9,6 +9,9 @@ namespace PoolPlatform.ClientPackages.Domain.Bulk;
 /// <summary>A line of an extract, read: for whom, and what it buys. It never prints whom it is about.</summary>
 public sealed record ExtractLine(int Row, string LineId, NhsNumber NhsNumber, string Scheme, FundingRoute Route, PackageLine Line)
 {
+    /// <summary>From which day the line is as it stands here; null where it says its whole life.</summary>
+    public DateOnly? ChangedFrom { get; init; }
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"row {Row} of an extract");
 }
 
@@ -16,7 +19,8 @@ public sealed record ExtractLine(int Row, string LineId, NhsNumber NhsNumber, st
 public sealed record ExtractRejection(int Row, string Code, string Column);
 
 /// <summary>What a file of packages holds.</summary>
-public sealed record PackageExtract(ImmutableArray<ExtractLine> Lines, ImmutableArray<ExtractRejection> Rejections)
+/// <param name="LineIds">Of all its rows, also of those that were not taken: they are wrong, and not missing.</param>
+public sealed record PackageExtract(ImmutableArray<ExtractLine> Lines, ImmutableArray<ExtractRejection> Rejections, ImmutableArray<string> LineIds)
 {
     private const int Longest = 128;
 
@@ -27,7 +31,7 @@ public sealed record PackageExtract(ImmutableArray<ExtractLine> Lines, Immutable
     private static Outcome<PackageExtract> Read(CsvTable table, ExtractMapping mapping)
     {
         var columns = ExtractMapping.Fields.ToImmutableDictionary(field => field, field => table.Header.IndexOf(mapping.Column(field), StringComparer.Ordinal));
-        var missing = columns.Where(column => column.Value < 0 && column.Key is not ("kind" or "units" or "to" or "split")).Select(column => column.Key).Order(StringComparer.Ordinal).ToList();
+        var missing = columns.Where(column => column.Value < 0 && column.Key is not ("kind" or "units" or "to" or "split" or "changedFrom")).Select(column => column.Key).Order(StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
             return missing.Aggregate(ClientPackagesRefusals.ColumnMissing, (refusal, field) => refusal.About(field, $"The file has no column '{mapping.Column(field)}'."));
 
@@ -40,7 +44,8 @@ public sealed record PackageExtract(ImmutableArray<ExtractLine> Lines, Immutable
             else if (seen.Add(line.LineId)) lines.Add(line);
             else rejections.Add(new(row.Number, ClientPackagesRefusals.LineIdTwice.Code, "lineId"));
         }
-        return new PackageExtract(lines.DrainToImmutable(), rejections.DrainToImmutable());
+        var named = table.Rows.Select(row => Cell(row, columns["lineId"])).Where(id => id.Length is > 0 and <= Longest && !id.Any(char.IsControl)).Distinct(StringComparer.Ordinal);
+        return new PackageExtract(lines.DrainToImmutable(), rejections.DrainToImmutable(), [.. named]);
     }
 
     private static Outcome<ExtractLine> Read(CsvRow row, ExtractMapping mapping, Func<string, string> cell)
@@ -65,6 +70,12 @@ public sealed record PackageExtract(ImmutableArray<ExtractLine> Lines, Immutable
             if (!mapping.TryDate(cell("to"), out var end) || end.Year is < 1900 or > 2998) return Wrong("to");
             to = end;
         }
+        DateOnly? changedFrom = null;
+        if (cell("changedFrom").Length > 0)
+        {
+            if (!mapping.TryDate(cell("changedFrom"), out var changed) || !new DateSpan(from, to).Contains(changed)) return Wrong("changedFrom");
+            changedFrom = changed;
+        }
         FundingSplit? split = null;
         if (cell("split").Length > 0 && ExtractMapping.Split(cell("split")).IsRefused(out var badSplit, out split)) return badSplit.About("split", "");
         if (RateSegment.Of(mapping.PerWeek(rate, units), new(from, to), DayCount.Inclusive, split).IsRefused(out var broken, out var cost)) return broken;
@@ -72,7 +83,7 @@ public sealed record PackageExtract(ImmutableArray<ExtractLine> Lines, Immutable
         var budgetLine = mapping.BudgetLines.GetValueOrDefault(cell("budgetLine"), cell("budgetLine"));
         var line = new PackageLine(cell("service"), cell("provider"), budgetLine, cost) { Kind = kind };
         // Each row stands on its own, as a package of one line.
-        return PackageTerms.Of(route, [line]).Then<ExtractLine>(_ => new ExtractLine(row.Number, cell("lineId"), number, cell("scheme"), route, line));
+        return PackageTerms.Of(route, [line]).Then<ExtractLine>(_ => new ExtractLine(row.Number, cell("lineId"), number, cell("scheme"), route, line) { ChangedFrom = changedFrom });
     }
 
     private static bool Word<T>(string text, ImmutableDictionary<string, T> words, out T word)

@@ -22,7 +22,13 @@ public static class PackageCommitment
     public static DateOnly Horizon(PackageTerms terms, DateSpan term, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        var from = terms.Start > today ? terms.Start : today;
+        return Horizon(terms.Start, term, today);
+    }
+
+    /// <summary>The same, for what starts on a day.</summary>
+    public static DateOnly Horizon(DateOnly start, DateSpan term, DateOnly today)
+    {
+        var from = start > today ? start : today;
         var ahead = FinancialYear.StartingIn(Math.Min(FinancialYear.Of(from).StartYear + 1, 2998)).End;
         return term.End is { } end && end < ahead ? end : ahead;
     }
@@ -30,14 +36,17 @@ public static class PackageCommitment
     /// <summary>Whole figures from the first day on, by budget line and then by year; open lines run to the last day asked for.</summary>
     /// <remarks>Each announcement states all figures anew and so replaces the one before: a change that reaches back, such as a late uplift
     /// or a death reported late, needs no arithmetic on the other side, and hearing it twice changes nothing.</remarks>
-    public static ImmutableArray<YearCommitment> Of(PackageTerms terms, DateOnly through)
+    public static ImmutableArray<YearCommitment> Of(PackageTerms terms, DateOnly through) => Of(terms, new DateSpan(DateOnly.MinValue, through));
+
+    /// <summary>The same for some days only: neighbouring days always sum.</summary>
+    public static ImmutableArray<YearCommitment> Of(PackageTerms terms, DateSpan shown)
     {
         ArgumentNullException.ThrowIfNull(terms);
         var years = new Dictionary<(string BudgetLine, FinancialYear Year), Money[]>();
         foreach (var line in terms.Lines)
-            foreach (var piece in line.Paid) Add(years, line.BudgetLine, piece.Dates, through, piece.CostOf);
-        foreach (var charge in terms.Charges) Add(years, charge.BudgetLine, charge.Dates, through, days => -charge.Of(days));
-        foreach (var bought in terms.OneOffs) Add(years, bought.BudgetLine, new(bought.On, bought.On), through, _ => bought.Amount);
+            foreach (var piece in line.Paid) Add(years, line.BudgetLine, piece.Dates, shown, piece.CostOf);
+        foreach (var charge in terms.Charges) Add(years, charge.BudgetLine, charge.Dates, shown, days => -charge.Of(days));
+        foreach (var bought in terms.OneOffs) Add(years, bought.BudgetLine, new(bought.On, bought.On), shown, _ => bought.Amount);
         return
         [
             .. years.OrderBy(year => year.Key.BudgetLine, StringComparer.Ordinal).ThenBy(year => year.Key.Year)
@@ -45,9 +54,9 @@ public static class PackageCommitment
         ];
     }
 
-    private static void Add(Dictionary<(string BudgetLine, FinancialYear Year), Money[]> years, string budgetLine, DateSpan dates, DateOnly through, Func<DateSpan, Money> cost)
+    private static void Add(Dictionary<(string BudgetLine, FinancialYear Year), Money[]> years, string budgetLine, DateSpan dates, DateSpan shown, Func<DateSpan, Money> cost)
     {
-        var within = dates.Intersect(new(dates.Start, through));
+        var within = dates.Intersect(shown);
         if (within is not { IsEmpty: false, End: { } last }) return;
         foreach (var slice in SliceCalendar.CalendarMonth.Across(within.Start, last))
         {

@@ -62,5 +62,5 @@ public sealed record PoolBudget(ImmutableDictionary<FinancialYear, ImmutableHash
     internal bool Covers(DateOnly day) => Lines.ContainsKey(FinancialYear.Of(day));
 
     /// <summary>Whether the budget of the year of a day, on which a package's line starts, has the line that it is charged to.</summary>
-    internal bool Has(DateOnly day, string budgetLine) => Lines.TryGetValue(FinancialYear.Of(day), out var lines) && lines.Contains(budgetLine);
+    public bool Has(DateOnly day, string budgetLine) => Lines.TryGetValue(FinancialYear.Of(day), out var lines) && lines.Contains(budgetLine);
 }
