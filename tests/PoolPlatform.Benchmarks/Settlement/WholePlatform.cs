@@ -42,7 +42,7 @@ internal sealed class WholePlatform : IAsyncDisposable
         var agreements = platform.Agreements.GrpcAddress;
         var budgets = await platform.Start("budgets", typeof(BudgetsModule).Assembly, new() { ["agreements"] = agreements }, builder =>
         {
-            builder.AddServiceDatabase("budgets", BudgetsModule.Events());
+            builder.AddServiceDatabase("budgets", BudgetsModule.Events(TimeProvider.System));
             builder.AddServiceClient<AgreementsApi.AgreementsApiClient>("agreements");
             builder.AddBudgets();
         }, app => app.MapBudgets());
