@@ -58,6 +58,11 @@ public sealed class EvaluateCostsTests(ClientPackagesUnderTest service) : IClass
             [
                 "/v1/package-costs/evaluate",
                 "/v1/packages",
+                "/v1/packages/allowances",
+                "/v1/packages/allowances/{allowanceId}",
+                "/v1/packages/allowances/{allowanceId}/end",
+                "/v1/packages/allowances/{allowanceId}/history",
+                "/v1/packages/allowances/{allowanceId}/versions",
                 "/v1/packages/counts",
                 "/v1/packages/deliveries",
                 "/v1/packages/extract-mapping",

@@ -67,8 +67,8 @@ public sealed class ImportVersionsTests(ClientPackagesUnderTest service) : IClas
         var (pool, number) = await Pool();
         var other = NhsNumbers.Next();
         await service.Http.Post("/v1/people", Practitioner(), RecordPersonTests.Person(other));
-        await Is(await Send(pool, Header + Row("1", number) + Row("2", number, service: "Day care") + Row("3", number, service: "Meals")), 201, drafted: 3);
-        var packageId = (await service.Http.Get($"/v1/packages?agreement={pool.Reference}", Commissioner)).GetProperty("items")[2].Text("packageId");
+        await Is(await Send(pool, Header + Row("1", number) + Row("2", number, service: "Day care") + Row("3", number, service: "Meals", rate: "10.00")), 201, drafted: 3);
+        var packageId = await Package(pool, "10.00");
         await service.Http.Post($"/v1/packages/{packageId}/approval", Commissioner, null);
         await service.Http.Post($"/v1/packages/{packageId}/end", Practitioner(), """{"on":"2025-08-09","reason":"Moved"}""", 200);
 

@@ -31,6 +31,8 @@ public sealed class Keeping_strangers_out(Platform platform)
         (await pool.Host.Put($"{pool.Path}/savings", """{"items":[]}""")).Is(200);
         (await pool.Host.Put($"{pool.Path}/grants/E2E", """{"name":"A grant","source":"LaBetterCareGrant","amount":"100.00","lines":["HEALTH"]}""")).Is(200);
         (await pool.Host.Post($"{pool.Path}/cut-offs", """{"name":"e2e","through":12}""")).Is(201);
+        var flow = (await pool.Host.Post($"/v1/agreements/{pool.Reference}/flows", $$"""{"kind":"Dowry","payer":"{{BanesCcg}}","payee":"{{BanesCouncil}}","personId":"{{personId}}","from":"2014-04-01","hospitalWeekly":"3850.00","communityWeekly":"4127.36"}""")).Is(201);
+        var allowance = (await packages.Host.Post($"/v1/packages/allowances?agreement={packages.Reference}", """{"scheme":"S","kind":"Growth","budgetLine":"OPP","from":"2014-10-01","to":"2015-03-31","amount":"100.00"}""")).Is(201);
         var accounts = (await pool.TrialBalance()).Json["accounts"]!;
         var before = accounts.ToJsonString();
 
@@ -42,7 +44,9 @@ public sealed class Keeping_strangers_out(Platform platform)
             if (!path.Contains('{', StringComparison.Ordinal) || IsPublicRecord(path)) continue;
             var real = path.StartsWith("/v1/settlements/", StringComparison.Ordinal) ? Filled(path, settlement.Location.Split('/')[^1])
                 : path.StartsWith("/v1/packages/uplifts/", StringComparison.Ordinal) ? Filled(path, uplift.Location!.Split('/')[^1])
+                : path.StartsWith("/v1/packages/allowances/", StringComparison.Ordinal) ? Filled(path, allowance.Text("allowanceId"))
                 : path.StartsWith("/v1/packages/", StringComparison.Ordinal) ? Filled(path, packageId)
+                : path.Contains("/flows/", StringComparison.Ordinal) ? Filled(InPool(path, pool), flow.Location!.Split('/')[^1])
                 : path.StartsWith("/v1/people/", StringComparison.Ordinal) ? Filled(path, personId)
                 : path.Contains("/virements/", StringComparison.Ordinal) ? Filled(InPool(path, pool), virement.Location!.Split('/')[^1])
                 : path.Contains("/bodies/", StringComparison.Ordinal) || path.Contains("/papers/", StringComparison.Ordinal) || path.Contains("/grants/", StringComparison.Ordinal) ? Filled(InPool(path, pool), "E2E")
@@ -182,7 +186,8 @@ public sealed class Keeping_strangers_out(Platform platform)
     private static string Filled(string path, string id) => string.Join('/', path.Split('/').Select(part => part switch
     {
         "{kind}" => "memorandum-account",
-        "{period}" => "1",
+        "{period}" or "{claim}" => "1",
+        "{partner}" => BanesCcg,
         _ when part.StartsWith('{') => id,
         _ => part,
     }));
