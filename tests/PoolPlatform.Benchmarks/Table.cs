@@ -21,11 +21,14 @@ internal sealed record Table(IReadOnlyList<Row> Rows)
 
     public override string ToString() => string.Join('\n',
     [
-        $"| {Rows[0].Times.Count} times each, in turns | median ms | min | p99 | max | ratio to the reference | limit |",
+        $"| {Times} | median ms | min | p99 | max | ratio to the reference | limit |",
         "|---|---|---|---|---|---|---|",
         .. Rows.Select((row, i) =>
-            $"| {row.Subject.Name}{(i == 0 ? " (reference)" : "")} | {Ms(row.Median)} | {Ms(row.Times[0])} | {Ms(row.P99)} | {Ms(row.Times[^1])} | {Ratio(row.Median / Rows[0].Median)} | {Kept(row)}{KeptRatio(row)} |"),
+            $"| {row.Subject.Name}{(i == 0 ? " (reference)" : "")} | {Ms(row.Median)} | {Ms(row.Times[0])} | {Ms(row.P99)} | {Ms(row.Times[^1])} | {Ratio(row.Median / Rows[0].Median)} | {string.Join(", ", new[] { Kept(row), KeptRatio(row) }.Where(said => said.Length > 0))} |"),
     ]);
+
+    private string Times =>
+        Rows.All(row => row.Times.Count == Rows[0].Times.Count) ? $"{Rows[0].Times.Count} times each, in turns" : $"{string.Join(", ", Rows.Select(row => row.Times.Count))} times, in turns";
 
     private static string Kept(Row row) => row.Subject.Limit is { } limit ? $"{(row.Subject.LimitsSlowest ? "p99 " : "")}{(row.Limited < limit ? "under" : "OVER")} {Ms(limit)}" : "";
 
