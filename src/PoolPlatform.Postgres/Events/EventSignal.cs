@@ -12,8 +12,9 @@ public sealed class EventSignal
     /// <summary>Returns when raised, or when the given time has passed: another replica's changes raise nothing here.</summary>
     public async Task Wait(TimeSpan atMost, TimeProvider time, CancellationToken cancel)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var timer = time.CreateTimer(_ => limit.Cancel(), null, atMost, Timeout.InfiniteTimeSpan);
+        // A source with a time of its own: a timer of ours could fire while this ends, and cancel what is gone.
+        using var late = new CancellationTokenSource(atMost, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
         try
         {
             await raised.Reader.ReadAsync(limit.Token);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PoolPlatform.EndToEnd.Tests.Api;
 using PoolPlatform.EndToEnd.Tests.Pools;
 using PoolPlatform.EndToEnd.Tests.Running;
@@ -86,7 +87,12 @@ public sealed class Leaving_no_trace_of_a_person(Platform platform)
     {
         var running = Directory.GetFiles(platform.Folder, "postmaster.pid", SearchOption.AllDirectories).Single();
         var (port, password) = (File.ReadLines(running).ElementAt(3).Trim(), (await File.ReadAllTextAsync(Path.Combine(platform.Folder, "passwords", "postgres"))).Trim());
-        var dumped = await Program.Run("pg_dump", "--data-only", "--inserts", $"postgresql://postgres:{password}@127.0.0.1:{port}/{database}");
+        // Other tests' imports keep their rows in tables that go when they are done; one that goes between being listed and being locked ends the dump.
+        var dumped = await Poll.Until(
+            $"{database} is dumped",
+            TimeSpan.FromSeconds(60),
+            () => Program.Run("pg_dump", "--data-only", "--inserts", $"postgresql://postgres:{password}@127.0.0.1:{port}/{database}"),
+            answer => answer.Code == 0 || !Regex.IsMatch(answer.Errors, """relation ("public\.import_rows_[0-9]+" does not exist|with OID [0-9]+)"""));
         Assert.True(dumped.Code == 0, dumped.Errors);
         Assert.Contains("INSERT INTO public.event_sender", dumped.Output, StringComparison.Ordinal);
         return dumped.Output;
