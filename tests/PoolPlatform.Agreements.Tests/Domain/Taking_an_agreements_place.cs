@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PoolPlatform.Agreements.Domain;
 using PoolPlatform.Agreements.Domain.Superseding;
 using PoolPlatform.Kernel;
@@ -18,17 +19,30 @@ public class Taking_an_agreements_place
 
     [Fact]
     public void Schemes_are_carried_on_by_code_and_those_named_anew_are_as_the_draft_has_them() =>
-        Assert.Equal(["C Gamma", "B Beta, revised", "A Alpha"], TakingOver.CarryOver(Revised, Earlier, Successors).OrThrow().Schemes.Select(scheme => $"{scheme.Code} {scheme.Name}"));
+        Assert.Equal(["C Gamma", "B Beta, revised", "A Alpha"], TakingOver.CarryOver(Revised, namesPool: false, Earlier, Successors).OrThrow().Schemes.Select(scheme => $"{scheme.Code} {scheme.Name}"));
+
+    [Theory]
+    [InlineData(false, null, "earlier")]
+    [InlineData(true, null, null)]
+    [InlineData(true, "revised", "revised")]
+    public void The_rule_of_the_pool_is_carried_on_unless_the_draft_speaks_of_it(bool namesPool, string? own, string? told)
+    {
+        var earlier = Earlier with { Terms = Earlier.Terms with { Pool = Rule("earlier") } };
+
+        Assert.Equal(told, TakingOver.CarryOver(Revised with { Pool = Rule(own) }, namesPool, earlier, Successors).OrThrow().Pool?.RiskShare?.GetString());
+    }
+
+    private static AgreementPool? Rule(string? rule) => rule is null ? null : new(JsonSerializer.SerializeToElement(rule));
 
     [Fact]
     public void A_successor_stands_in_for_the_partner_it_follows() =>
-        Assert.Equal("granted", Samples.CodeOf(TakingOver.CarryOver(Revised with { Partners = [Follower, Samples.Council] }, Earlier, Successors)));
+        Assert.Equal("granted", Samples.CodeOf(TakingOver.CarryOver(Revised with { Partners = [Follower, Samples.Council] }, namesPool: false, Earlier, Successors)));
 
     [Fact]
     public void Other_partners_make_another_agreement()
     {
-        Assert.Equal("superseded-partners-differ", Samples.CodeOf(TakingOver.CarryOver(Revised with { Partners = [Samples.Ccg, Third] }, Earlier, Successors)));
-        Assert.Equal("superseded-partners-differ", Samples.CodeOf(TakingOver.CarryOver(Revised with { Partners = [Samples.Ccg, Samples.Council, Third] }, Earlier, Successors)));
+        Assert.Equal("superseded-partners-differ", Samples.CodeOf(TakingOver.CarryOver(Revised with { Partners = [Samples.Ccg, Third] }, namesPool: false, Earlier, Successors)));
+        Assert.Equal("superseded-partners-differ", Samples.CodeOf(TakingOver.CarryOver(Revised with { Partners = [Samples.Ccg, Samples.Council, Third] }, namesPool: false, Earlier, Successors)));
     }
 
     [Theory]
@@ -41,9 +55,9 @@ public class Taking_an_agreements_place
     [InlineData(AgreementState.Superseded, "superseded-not-in-force")]
     public void Only_an_agreement_in_force_is_superseded(AgreementState state, string told)
     {
-        var carried = TakingOver.CarryOver(Revised, Earlier, Successors).OrThrow();
+        var carried = TakingOver.CarryOver(Revised, namesPool: false, Earlier, Successors).OrThrow();
 
-        Assert.Equal(told, Samples.CodeOf(TakingOver.CarryOver(Revised, Earlier with { State = state }, Successors)));
+        Assert.Equal(told, Samples.CodeOf(TakingOver.CarryOver(Revised, namesPool: false, Earlier with { State = state }, Successors)));
         Assert.Equal(told, Samples.CodeOf((Earlier with { State = state }).Supersede(carried, Successors)));
     }
 
@@ -53,7 +67,7 @@ public class Taking_an_agreements_place
     [Fact]
     public void The_earlier_one_names_what_took_its_place()
     {
-        var superseded = Earlier.Supersede(TakingOver.CarryOver(Revised, Earlier, Successors).OrThrow(), Successors).OrThrow();
+        var superseded = Earlier.Supersede(TakingOver.CarryOver(Revised, namesPool: false, Earlier, Successors).OrThrow(), Successors).OrThrow();
 
         Assert.Equal((AgreementState.Superseded, "REVISED"), (superseded.State, superseded.SupersededBy?.Value));
     }

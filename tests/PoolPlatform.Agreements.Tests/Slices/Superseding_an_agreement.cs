@@ -93,6 +93,44 @@ public class Superseding_an_agreement(OneHost one) : IClassFixture<OneHost>
         Assert.Equal("422 superseded-scheme-missing", (await host.Post(path, Signature, Council)).Told);
     }
 
+    [Theory]
+    [InlineData(null, "9.4", "offset")]
+    [InlineData("""{"riskShare":{"over":[{"kind":"share","share":{"by":"host"}}],"under":"same"}}""", null, "share")]
+    [InlineData("""{"riskShare":null}""", null, null)]
+    public async Task The_rule_of_the_pool_is_carried_on_unless_the_draft_speaks_of_it(string? pool, string? weight, string? first)
+    {
+        var host = await one.Started();
+        var netted = Agreement("2015-04-01", null, Scheme("BCF", "Better Care Fund"));
+        netted["schemes"]![0]!["riskShare"] = null;
+        netted["pool"] = JsonNode.Parse("""{"riskShare":{"over":[{"kind":"offset"},{"kind":"share","share":{"by":"weights","weights":{"00T":"9.4","E08000001":"6.6"}}}],"under":"same"}}""");
+        var earlier = await Active(host, netted);
+        var revised = Agreement("2019-04-01", earlier, Scheme("AC", "Adult community"), Scheme("BCF", "Better Care Fund"));
+        if (pool is not null) revised["pool"] = JsonNode.Parse(pool);
+
+        var later = await host.Get($"/v1/agreements/{await Active(host, revised)}/terms?on=2019-04-01", Ccg);
+
+        Assert.Equal(first, later.Body.TryGetProperty("pool", out _) ? later.At("pool.riskShare.over[0].kind") : null);
+        if (weight is not null) Assert.Equal(weight, later.At("pool.riskShare.over[1].share.weights.00T"));
+    }
+
+    [Fact]
+    public async Task A_scheme_that_only_the_pools_rule_shares_is_carried_on_with_it_and_not_without()
+    {
+        var host = await one.Started();
+        var netted = Agreement("2015-04-01", null, Scheme("BCF", "Better Care Fund"));
+        netted["schemes"]![0]!["riskShare"] = null;
+        netted["pool"] = JsonNode.Parse("""{"riskShare":{"over":[{"kind":"share","share":{"by":"host"}}],"under":"same"}}""");
+        var earlier = await Active(host, netted);
+        var without = Agreement("2019-04-01", earlier, Scheme("AC", "Adult community"));
+        without["pool"] = new JsonObject { ["riskShare"] = null };
+        Assert.Equal("201", (await host.Post("/v1/agreements", without.ToJsonString(), Ccg)).Told);
+        var path = $"/v1/agreements/{without["reference"]}/signatures";
+        Assert.Equal("201", (await host.Post(path, Signature, Ccg)).Told);
+
+        Assert.Equal("422 agreement-incomplete", (await host.Post(path, Signature, Council)).Told);
+        await Active(host, Agreement("2019-04-01", earlier, Scheme("AC", "Adult community")));
+    }
+
     private const string Signature = """{"signatory":"An officer","capacity":"Chief Finance Officer"}""";
 
     private static async Task<string> Active(AgreementsHost host, JsonObject agreement)

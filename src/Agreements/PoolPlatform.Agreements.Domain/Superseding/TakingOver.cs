@@ -6,15 +6,21 @@ namespace PoolPlatform.Agreements.Domain.Superseding;
 /// <summary>A revised agreement takes the place of an earlier one and carries its schemes on, as Bolton's of 2019 did with its Better Care Fund agreement.</summary>
 public static class TakingOver
 {
-    /// <summary>The draft with the earlier agreement's schemes that it does not name itself, added in their order.</summary>
+    /// <summary>The draft with the earlier agreement's schemes that it does not name itself, added in their order, and with its rule of the pool.</summary>
+    /// <param name="namesPool">Whether the draft speaks of the pool's rule itself; one that names none in so many words gives the word to the schemes' own.</param>
     /// <param name="successors">Who has followed each of the earlier partners, as recorded.</param>
-    public static Outcome<AgreementTerms> CarryOver(AgreementTerms draft, Agreement earlier, ILookup<OrganisationCode, OrganisationCode> successors)
+    public static Outcome<AgreementTerms> CarryOver(AgreementTerms draft, bool namesPool, Agreement earlier, ILookup<OrganisationCode, OrganisationCode> successors)
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(earlier);
         return RefuseUnlessAlike(draft, earlier, successors) is { } refusal
             ? refusal
-            : draft with { Schemes = [.. draft.Schemes, .. earlier.Terms.Schemes.Where(scheme => draft.Schemes.All(own => own.Code != scheme.Code))] };
+            : draft with
+            {
+                Schemes = [.. draft.Schemes, .. earlier.Terms.Schemes.Where(scheme => draft.Schemes.All(own => own.Code != scheme.Code))],
+                // Schemes that were netted under one rule may have none of their own: without it they would be carried on with nobody to bear them.
+                Pool = namesPool ? draft.Pool : earlier.Terms.Pool,
+            };
     }
 
     /// <summary>The earlier agreement once the one that takes its place is in force.</summary>

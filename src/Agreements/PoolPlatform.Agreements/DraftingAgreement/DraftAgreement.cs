@@ -102,7 +102,7 @@ internal static class DraftAgreement
     {
         var own = request.ToTerms();
         if (own.Partners.IsDefault) return AgreementsRefusals.TooFewPartners();
-        if ((await superseding.CarryOver(caller, own, request.Supersedes, cancel)).IsRefused(out var cannot, out var terms)) return cannot;
+        if ((await superseding.CarryOver(caller, own, request.Pool is not null, request.Supersedes, cancel)).IsRefused(out var cannot, out var terms)) return cannot;
         var kinds = (await organisations.Find(terms.Partners, terms.Term.Start, cancel)).ToDictionary(organisation => organisation.Code, organisation => organisation.Kind);
         var rules = await powers.FindAll(cancel);
         if (Drafting.Draft(terms, kinds, rules, terms.Term.Start).IsRefused(out var refusal, out var drafted)) return refusal;

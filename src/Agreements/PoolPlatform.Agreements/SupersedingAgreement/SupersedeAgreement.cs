@@ -8,15 +8,15 @@ using PoolPlatform.ServiceDefaults.Security;
 
 namespace PoolPlatform.Agreements.SupersedingAgreement;
 
-/// <summary>A revised agreement takes over from an earlier one: its schemes when it is drafted, its place in the moment it takes effect.</summary>
+/// <summary>A revised agreement takes over from an earlier one: its schemes and its rule of the pool when it is drafted, its place in the moment it takes effect.</summary>
 internal sealed class SupersedeAgreement(AgreementStore agreements, OrganisationStore organisations)
 {
-    /// <summary>The draft with the schemes that it carries over; the same where it supersedes nothing.</summary>
-    public async Task<Outcome<AgreementTerms>> CarryOver(Caller caller, AgreementTerms draft, AgreementReference? supersedes, CancellationToken cancel)
+    /// <summary>The draft with the schemes and the rule of the pool that it carries over; the same where it supersedes nothing.</summary>
+    public async Task<Outcome<AgreementTerms>> CarryOver(Caller caller, AgreementTerms draft, bool namesPool, AgreementReference? supersedes, CancellationToken cancel)
     {
         if (supersedes is not { } reference) return draft;
         if ((await agreements.FindFor(caller, reference.Value, [Roles.Commissioner, Roles.PoolManager], cancel)).IsRefused(out _, out var party)) return SupersedingRefusals.NotFound(reference);
-        return TakingOver.CarryOver(draft, party.Agreement, await organisations.Successors(party.Agreement.Terms.Partners, cancel));
+        return TakingOver.CarryOver(draft, namesPool, party.Agreement, await organisations.Successors(party.Agreement.Terms.Partners, cancel));
     }
 
     /// <summary>Moves the earlier agreement aside, in the change that makes the later one take effect.</summary>
