@@ -41,6 +41,12 @@ public static class SettlementRefusals
     /// <summary>A name that is not one of the partners.</summary>
     public const string PartnerUnknown = "partner-unknown";
 
+    /// <summary>A partner left during the year, and nobody is recorded to have followed it.</summary>
+    public const string SuccessorUnknown = "successor-unknown";
+
+    /// <summary>A partner left during the year, and several of the partners are recorded to have followed it.</summary>
+    public const string SuccessorsSeveral = "successors-several";
+
     /// <summary>A partner is listed twice.</summary>
     public const string PartnerRepeated = "partner-repeated";
 

@@ -33,6 +33,7 @@ internal static class SettlementModule
         builder.Services.AddSingleton<SettlementAccess>();
         builder.Services.AddSingleton<FlowAccess>();
         builder.Services.AddSingleton<FiguresOfPool>();
+        builder.Services.AddSingleton<FormerPartners>();
         builder.Services.AddSingleton<CalculateSettlement>();
         builder.Services.AddSingleton<PostToLedger>();
         builder.Services.AddSingleton<SettlementWorker>();

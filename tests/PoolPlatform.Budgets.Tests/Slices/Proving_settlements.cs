@@ -35,6 +35,24 @@ public sealed class Proving_settlements(BudgetsUnderTest service)
         Assert.Equal((1, null), await Prove(settlement, pool));
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task An_account_that_a_partner_took_over_is_proved_too(long wrong, bool agrees)
+    {
+        await using var settlement = await RunningService.StartNeighbours();
+        var pool = await (await service.NewPool(terms => terms.Partners.Add(new Agreements.Contracts.Partner { Code = "QOX", Name = "CCG", Kind = "Ccg" }))).WithBudget();
+        var request = new PostSettlementRequest { SettlementId = "s-proved", Reference = pool.Reference, Year = 2014 };
+        request.Partners.Add(new SettledPartner { Partner = Pool.Ccg, VarianceSharePence = Share, ContributionOutstandingPence = 5, TakenOverPence = Outstanding - 10000 });
+        request.Partners.Add(new SettledPartner { Partner = "QOX", TakenOverPence = 10000 - Outstanding });
+        await pool.Service.Grpc.PostSettlementAsync(request, RunningService.ServiceToken);
+        settlement.Services.GetRequiredService<NeighboursAnswers>().Tell(pool.Reference, new SettlementProposed(
+            "s-proved", pool.Reference, 2014, 12, TimeProvider.System.GetUtcNow(), 0, Share, Share, 0, 0,
+            [new(Pool.Ccg, 5, 0, 0, Share, Share, Share, Inherited: [new("QOX", Outstanding, 0, 10000, 0, 10000 - Outstanding + wrong)])]));
+
+        Assert.Equal(agrees, (await Prove(settlement, pool)).Difference is null);
+    }
+
     [Fact]
     public async Task Another_share_is_named_with_its_account_and_both_sums()
     {

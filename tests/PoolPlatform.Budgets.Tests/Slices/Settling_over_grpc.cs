@@ -1,6 +1,7 @@
 using System.Net;
 using Grpc.Core;
 using Npgsql;
+using PoolPlatform.Agreements.Contracts;
 using PoolPlatform.Budgets.Contracts;
 
 namespace PoolPlatform.Budgets.Tests.Slices;
@@ -114,6 +115,33 @@ public sealed class Settling_over_grpc(BudgetsUnderTest service)
         Assert.Equal(HttpStatusCode.OK, (await pool.Get("position")).Status);
         await using (var release = new NpgsqlCommand("select pg_advisory_unlock_all()", connection)) await release.ExecuteNonQueryAsync();
         Assert.Equal(2465543217L, (await pool.Service.Grpc.FindPositionAsync(new() { Reference = pool.Reference, Year = 2014 }, RunningService.ServiceToken)).ActualPence);
+    }
+
+    [Fact]
+    public async Task The_account_of_a_partner_that_left_during_the_year_goes_to_whoever_took_its_place()
+    {
+        var pool = await Banes();
+        var later = pool.Service.Neighbours.Agreements[pool.Reference].Clone();
+        later.EffectiveFrom = "2014-10-01";
+        later.Partners[0] = new Partner { Code = "QOX", Name = "ICB", Kind = "Icb" };
+        pool.Service.Neighbours.Later[pool.Reference] = [later];
+        var figures = (await pool.Service.Grpc.FindPositionAsync(new() { Reference = pool.Reference, Year = 2014, Through = 12 }, RunningService.ServiceToken)).Partners;
+        Assert.Equal(["QOX", "E06000022", "11E"], figures.Select(partner => partner.Partner));
+        var request = new PostSettlementRequest { SettlementId = "s-1", Reference = pool.Reference, Year = 2014 };
+        request.Partners.Add(new SettledPartner { Partner = "QOX", VarianceSharePence = 31961227, TakenOverPence = 60990000 });
+        request.Partners.Add(new SettledPartner { Partner = "11E", ContributionOutstandingPence = 61000000, TakenOverPence = -60990000 });
+        request.Partners.Add(new SettledPartner { Partner = "E06000022", VarianceSharePence = 14581990 });
+
+        await pool.Service.Grpc.PostSettlementAsync(request, RunningService.ServiceToken);
+
+        var balances = await pool.Balances();
+        Assert.Equal(
+            (929512.27m, 0m, 0m, 145819.90m, -465432.17m),
+            (balances["partner-current:QOX"], balances["partner-current:11E"], balances["contributions-receivable:11E"], balances["partner-current:E06000022"], balances["risk-share"]));
+        await pool.Service.Grpc.PostSettlementPaymentAsync(Payment(pool, "p-1", 100), RunningService.ServiceToken);
+        request.SettlementId = "s-2";
+        request.Partners[0].TakenOverPence += 1;
+        await Refused(() => pool.Service.Grpc.PostSettlementAsync(request, RunningService.ServiceToken).ResponseAsync, "malformed");
     }
 
     [Fact]

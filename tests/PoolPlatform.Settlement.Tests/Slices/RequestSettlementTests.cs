@@ -23,7 +23,7 @@ public sealed class RequestSettlementTests(OnePool one) : IClassFixture<OnePool>
         Assert.Equal(("24190000.00", "24655432.17", "465432.17", "0.00", "1"),
             (settlement.At("budget"), settlement.At("outturn"), settlement.At("variance"), settlement.At("unallocated"), settlement.At("unknownLines")));
         Assert.Equal(
-            """{"partner":"11E","contributionDue":"16610000.00","contributionPaid":"16610000.00","paidOnBehalf":"0.00","varianceShare":"319612.27","liability":"16929612.27","balance":"319612.27","outstanding":"319612.27","interest":null}""",
+            """{"partner":"11E","contributionDue":"16610000.00","contributionPaid":"16610000.00","paidOnBehalf":"0.00","varianceShare":"319612.27","liability":"16929612.27","balance":"319612.27","outstanding":"319612.27","interest":null,"inherited":[]}""",
             settlement.At("partners[0]"));
         Assert.Equal(("145819.90", "145819.90"), (settlement.At("partners[1].varianceShare"), settlement.At("partners[1].balance")));
         Assert.Equal("""[{"code":"MH","variance":"465432.17","shares":{"11E":"319612.27","E06000022":"145819.90"}}]""", settlement.At("schemes"));

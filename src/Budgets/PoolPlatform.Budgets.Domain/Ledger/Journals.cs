@@ -115,7 +115,7 @@ public static class Journals
     public static Journal Settlement(DateOnly yearEnd, IReadOnlyCollection<SettledPartner> partners) =>
         Journal.Of(JournalKind.Settlement, yearEnd, partners.SelectMany(settled => new JournalLine[]
         {
-            new(Accounts.PartnerCurrent(settled.Partner), settled.VarianceShare + settled.ContributionOutstanding),
+            new(Accounts.PartnerCurrent(settled.Partner), settled.VarianceShare + settled.ContributionOutstanding + settled.TakenOver),
             new(Accounts.RiskShare, -settled.VarianceShare),
             new(Accounts.Receivable(settled.Partner), -settled.ContributionOutstanding),
         }));
@@ -132,4 +132,5 @@ public static class Journals
 /// <summary>One partner's part of an agreed settlement.</summary>
 /// <param name="VarianceShare">Positive: it bears an overspend.</param>
 /// <param name="ContributionOutstanding">Contribution due less contribution paid.</param>
-public sealed record SettledPartner(OrganisationCode Partner, Money VarianceShare, Money ContributionOutstanding);
+/// <param name="TakenOver">What its current account takes over from that of a partner whose place it took; negative: what it hands on. All partners' sum to nothing.</param>
+public sealed record SettledPartner(OrganisationCode Partner, Money VarianceShare, Money ContributionOutstanding, Money TakenOver = default);

@@ -31,6 +31,10 @@ internal sealed class PoolAccess(AgreementsApi.AgreementsApiClient agreements, T
     public async Task<Outcome<PoolTerms>> FindTerms(AgreementReference reference, DateOnly on, CancellationToken cancel) =>
         (await agreements.FindTermsAsync(new FindTermsRequest { Reference = reference.Value, On = Iso(on) }, cancellationToken: cancel).Asked()).Then<PoolTerms>(terms => Read(reference, terms));
 
+    /// <summary>The terms of a year's last day, with every partner that the year has had, for a service of the platform that posts.</summary>
+    public async Task<Outcome<PoolTerms>> FindPlanned(AgreementReference reference, FinancialYear year, CancellationToken cancel) =>
+        (await FindTermsOf(reference, year, cancel)).Then<PoolTerms>(terms => terms.Planned());
+
     private async Task<Outcome<TermsOfYear>> FindTermsOf(AgreementReference reference, FinancialYear year, CancellationToken cancel) =>
         (await agreements.FindTermsOverTimeAsync(new FindTermsOverTimeRequest { Reference = reference.Value, From = Iso(year.Start), Through = Iso(year.End) }, cancellationToken: cancel).Asked())
             .Then<TermsOfYear>(found => new TermsOfYear(year, [.. found.Terms.Select(terms => Read(reference, terms))]));

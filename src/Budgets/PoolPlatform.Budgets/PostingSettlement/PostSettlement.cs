@@ -21,8 +21,8 @@ internal sealed class PostSettlement(PoolAccess access, PoolYears pools, ChangeS
     public async Task<Outcome<PostedReply>> Post(Caller caller, PostSettlementRequest request, CancellationToken cancel)
     {
         if (SettlementKeys.Read(request.Reference, request.Year, request.SettlementId).IsRefused(out var malformed, out var keys)) return malformed;
-        // A settlement is between those who were partners at the year's end.
-        if ((await access.FindTerms(keys.Reference, keys.Year.End, cancel)).IsRefused(out var unknown, out var terms)) return unknown;
+        // A settlement is between those who were partners at the year's end; who left during the year hands its account on.
+        if ((await access.FindPlanned(keys.Reference, keys.Year, cancel)).IsRefused(out var unknown, out var terms)) return unknown;
         if (terms.IsShadow) return BudgetsRefusals.ShadowMovesNoCash();
         var partners = new List<SettledPartner>();
         foreach (var settled in request.Partners)
@@ -30,8 +30,9 @@ internal sealed class PostSettlement(PoolAccess access, PoolYears pools, ChangeS
             if (!OrganisationCode.TryParse(settled.Partner, out var partner)) return ProtocolRefusals.Malformed("partners", $"'{settled.Partner}' is no organisation code.");
             if (!terms.HasPartner(partner)) return BudgetsRefusals.UnknownPartner("partners", partner);
             if (partners.Any(known => known.Partner == partner)) return ProtocolRefusals.Malformed("partners", $"{partner} is named twice.");
-            partners.Add(new(partner, Money.FromPence(settled.VarianceSharePence), Money.FromPence(settled.ContributionOutstandingPence)));
+            partners.Add(new(partner, Money.FromPence(settled.VarianceSharePence), Money.FromPence(settled.ContributionOutstandingPence), Money.FromPence(settled.TakenOverPence)));
         }
+        if (Money.Sum(partners.Select(settled => settled.TakenOver)) != Money.Zero) return ProtocolRefusals.Malformed("partners", "What is taken over must be what is handed on.");
 
         await using var change = await changes.Begin(caller, cancel);
         var pool = await pools.Share(change, keys.Reference, keys.Year, cancel);
@@ -41,7 +42,7 @@ internal sealed class PostSettlement(PoolAccess access, PoolYears pools, ChangeS
         {
             change.Announce(keys.Reference.Value, new SettlementPosted(
                 keys.Reference.Value, keys.Year.StartYear, request.SettlementId, posted.Id,
-                [.. partners.Select(settled => new SettlementPosted.Partner(settled.Partner.Value, settled.VarianceShare.Pence, settled.ContributionOutstanding.Pence))]));
+                [.. partners.Select(settled => new SettlementPosted.Partner(settled.Partner.Value, settled.VarianceShare.Pence, settled.ContributionOutstanding.Pence, settled.TakenOver.Pence))]));
             change.Record(PoolScope.SubjectOf(keys.Reference, keys.Year), "PostSettlement", new { request.SettlementId, JournalId = posted.Id });
             await change.Commit(CancellationToken.None);
         }

@@ -30,8 +30,8 @@ internal sealed class PostSettlementPayment(PoolAccess access, PoolYears pools, 
         if (request.Kind is not ("" or Balance or SetOff or Interest)) return ProtocolRefusals.Malformed("kind", $"A payment is {Balance}, {SetOff} or {Interest}.");
         if (request.AmountPence == 0) return BudgetsRefusals.AmountZero();
         if (Text.UnusableRemark(request.PaymentReference, Text.MaxReferenceCharacters) is { } unusable) return BudgetsRefusals.TextUnusable("reference", unusable);
-        // A settlement is between those who were partners at the year's end.
-        if ((await access.FindTerms(keys.Reference, keys.Year.End, cancel)).IsRefused(out var unknown, out var terms)) return unknown;
+        // An interim settlement may have been with a partner that left before the year's end: its balance is paid all the same.
+        if ((await access.FindPlanned(keys.Reference, keys.Year, cancel)).IsRefused(out var unknown, out var terms)) return unknown;
         if (terms.IsShadow) return BudgetsRefusals.ShadowMovesNoCash();
         if (!terms.HasPartner(partner)) return BudgetsRefusals.UnknownPartner("partner", partner);
 

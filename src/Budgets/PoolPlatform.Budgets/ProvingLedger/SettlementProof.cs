@@ -56,13 +56,27 @@ internal sealed class SettlementProof(NpgsqlDataSource database, EventLogApi.Eve
     private static Money Of(IEnumerable<JournalLine> lines, string account) => Money.Sum(lines.Where(line => line.Account == account).Select(line => line.Amount));
 
     private static void Keep(Dictionary<string, List<SettledPartner>> proposed, JsonElement told) =>
-        proposed[told.GetProperty("settlementId").GetString()!] =
+        proposed[told.GetProperty("settlementId").GetString()!] = [.. told.GetProperty("partners").EnumerateArray().SelectMany(Accounts)];
+
+    /// <summary>A partner's own account, and those that it took over from partners that left during the year.</summary>
+    private static List<SettledPartner> Accounts(JsonElement partner)
+    {
+        List<SettledPartner> inherited = partner.TryGetProperty("inherited", out var taken) && taken.ValueKind == JsonValueKind.Array
+            ? [.. taken.EnumerateArray().Select(one => new SettledPartner(
+                Storage.Codes.Partner(one.GetProperty("code").GetString()!), Money.Zero,
+                Money.FromPence(one.GetProperty("outstandingToPostPence").GetInt64()), Money.FromPence(one.GetProperty("takenOverToPostPence").GetInt64())))]
+            : [];
+        var outstanding = partner.GetProperty("contributionDuePence").GetInt64() - partner.GetProperty("contributionPaidPence").GetInt64() - Settled(partner, "settledOutstandingPence");
+        return
         [
-            .. told.GetProperty("partners").EnumerateArray().Select(partner => new SettledPartner(
+            new(
                 Storage.Codes.Partner(partner.GetProperty("code").GetString()!),
                 Money.FromPence(partner.GetProperty("varianceSharePence").GetInt64() - Settled(partner, "settledSharePence")),
-                Money.FromPence(partner.GetProperty("contributionDuePence").GetInt64() - partner.GetProperty("contributionPaidPence").GetInt64() - Settled(partner, "settledOutstandingPence")))),
+                Money.FromPence(outstanding) - Money.Sum(inherited.Select(one => one.ContributionOutstanding)),
+                -Money.Sum(inherited.Select(one => one.TakenOver))),
+            .. inherited,
         ];
+    }
 
     // What earlier versions have settled is in the ledger already; events from before there were versions do not name it.
     private static long Settled(JsonElement partner, string field) => partner.TryGetProperty(field, out var pence) ? pence.GetInt64() : 0;

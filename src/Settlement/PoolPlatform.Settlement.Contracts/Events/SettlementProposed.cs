@@ -23,5 +23,8 @@ public sealed record SettlementProposed(
     /// <summary>Whole pence. Balance positive: the partner pays the host; negative: it is paid. What is settled was settled by earlier versions; the balance is without it.</summary>
     public sealed record Partner(
         string Code, long ContributionDuePence, long ContributionPaidPence, long PaidOnBehalfPence, long VarianceSharePence, long LiabilityPence, long BalancePence,
-        long SettledSharePence = 0, long SettledOutstandingPence = 0, long SettledBalancePence = 0);
+        long SettledSharePence = 0, long SettledOutstandingPence = 0, long SettledBalancePence = 0, IReadOnlyList<Inherited>? Inherited = null);
+
+    /// <summary>What of a partner's figures it took over from one whose place it took during the year, and what the ledger moves of that one's account: outstanding contribution, and what it hands on (negative).</summary>
+    public sealed record Inherited(string Code, long ContributionDuePence, long ContributionPaidPence, long PaidOnBehalfPence, long OutstandingToPostPence, long TakenOverToPostPence);
 }

@@ -43,4 +43,19 @@ public sealed record PartnerPosition(
 {
     /// <summary>What the partner bore for others, less what they bore for it, by decisions on packages for days that are over; all partners' sum to nothing.</summary>
     public Money Transfers { get; init; }
+
+    /// <summary>The same figures of those whose place it took during the year; its own are without them.</summary>
+    public ImmutableArray<PartnerPosition> Inherited { get; init; } = [];
+
+    /// <summary>What it and all whose place it took were due to put in by the opening plan, where any of it is known.</summary>
+    internal Money? OpeningWithInherited => Sum(one => one.ContributionOpening);
+
+    /// <summary>The same by the plan as it stands.</summary>
+    internal Money? ClosingWithInherited => Sum(one => one.ContributionClosing);
+
+    private Money? Sum(Func<PartnerPosition, Money?> of)
+    {
+        var known = Inherited.Prepend(this).Select(of).OfType<Money>().ToList();
+        return known.Count == 0 ? null : Money.Sum(known);
+    }
 }

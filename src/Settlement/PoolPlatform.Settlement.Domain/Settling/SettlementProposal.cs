@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using PoolPlatform.Kernel;
 using PoolPlatform.Settlement.Domain.Paying;
 using PoolPlatform.Settlement.Domain.RiskShares;
@@ -40,10 +41,13 @@ public sealed record SettlementProposal(
         ArgumentNullException.ThrowIfNull(position);
         try
         {
-            var undisputed = HeldLines.LeftOut(position);
-            return InputOf(terms, undisputed).Then(input => Waterfall.Run(input)
-                .Then(result => HeldLines.Decided(result, position))
-                .Then<SettlementProposal>(result => Of(terms, undisputed, input, result with { InWords = RuleInWords.Of(input) })));
+            return Inheritance.TakenOver(terms, position).Then(taken =>
+            {
+                var undisputed = HeldLines.LeftOut(taken);
+                return Checked(terms, undisputed).Then(input => Waterfall.Run(input)
+                    .Then(result => HeldLines.Decided(result, taken))
+                    .Then<SettlementProposal>(result => Of(terms, undisputed, input, result with { InWords = RuleInWords.Of(input) })));
+            });
         }
         catch (OverflowException)
         {
@@ -52,25 +56,28 @@ public sealed record SettlementProposal(
     }
 
     /// <summary>The same figures as the difference to what was agreed last: an agreed settlement is never edited, the next one settles what has come in since.</summary>
-    public SettlementProposal After(SettlementProposal? agreed) => agreed is null ? this : this with
+    public SettlementProposal After(SettlementProposal? agreed)
     {
-        Partners = [.. Partners.Select(statement => agreed.Partners.FirstOrDefault(earlier => earlier.Partner == statement.Partner) is { } before
-            ? statement with { Before = SettledBefore.With(before) }
-            : statement)],
-    };
+        if (agreed is null) return this;
+        var settled = agreed.Partners.SelectMany(statement => statement.Settled).ToDictionary(account => account.Account, account => account.Settled);
+        return this with { Partners = [.. Partners.Select(statement => statement.After(settled))] };
+    }
 
     /// <summary>Terms and figures as the waterfall runs on them: for a settlement, and for trying other rules on the same year.</summary>
     public static Outcome<WaterfallInput> InputOf(SettlementTerms terms, FundPosition position)
     {
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentNullException.ThrowIfNull(position);
-        return Strangers(terms, position).Refusal() is { } wrong ? wrong : ToWaterfall(terms, position);
+        return Inheritance.TakenOver(terms, position).Then(taken => Checked(terms, taken));
     }
+
+    private static Outcome<WaterfallInput> Checked(SettlementTerms terms, FundPosition position) =>
+        Strangers(terms, position).Refusal() is { } wrong ? wrong : ToWaterfall(terms, position);
 
     private static SettlementProposal Of(SettlementTerms terms, FundPosition position, WaterfallInput input, WaterfallResult result)
     {
         var cash = NotionalCash.Shares(input, result);
-        var partners = terms.Partners.Select(partner => Statement(terms, Of(position, partner), cash[partner.Value])).ToImmutableArray();
+        var partners = terms.Partners.Select(partner => Statement(terms, Inheritance.Of(position, partner), cash[partner.Value])).ToImmutableArray();
         var known = position.Lines.Where(line => line.Budget is not null).ToImmutableArray();
         var unknown = position.Lines.Where(line => line.Budget is null).ToImmutableArray();
         var budget = Money.Sum(known.Select(line => line.Budget!.Value));
@@ -93,13 +100,19 @@ public sealed record SettlementProposal(
         return proposal;
     }
 
-    private static PartnerStatement Statement(SettlementTerms terms, PartnerPosition position, Money varianceShare) => new(
-        position.Partner,
-        position.ContributionDue,
-        position.ContributionPaid,
-        // What the host pays, it pays out of the fund: nothing of that is on anybody's behalf. What it bore for another partner by a decision is.
-        (position.Partner == terms.Host ? Money.Zero : position.PaidOnBehalf) + position.Transfers,
-        varianceShare);
+    private static PartnerStatement Statement(SettlementTerms terms, PartnerPosition position, Money varianceShare)
+    {
+        var inherited = position.Inherited
+            .Select(one => new InheritedAccount(one.Partner, one.ContributionDue, one.ContributionPaid, one.PaidOnBehalf + one.Transfers)).ToImmutableArray();
+        return new(
+            position.Partner,
+            position.ContributionDue + Money.Sum(inherited.Select(one => one.ContributionDue)),
+            position.ContributionPaid + Money.Sum(inherited.Select(one => one.ContributionPaid)),
+            // What the host pays, it pays out of the fund: nothing of that is on anybody's behalf. What it bore for another partner by a decision is.
+            (position.Partner == terms.Host ? Money.Zero : position.PaidOnBehalf) + position.Transfers + Money.Sum(inherited.Select(one => one.PaidOnBehalf)),
+            varianceShare)
+        { Inherited = inherited };
+    }
 
     private static WaterfallInput ToWaterfall(SettlementTerms terms, FundPosition position)
     {
@@ -108,9 +121,9 @@ public sealed record SettlementProposal(
         return new(
             [.. terms.Partners.Select(partner => partner.Value)],
             terms.Host.Value,
-            terms.Partners.Select(partner => Of(position, partner)).ToImmutableSortedDictionary(
+            terms.Partners.Select(partner => Inheritance.Of(position, partner)).ToImmutableSortedDictionary(
                 partner => partner.Partner.Value,
-                partner => new PartnerContribution(partner.ContributionOpening, partner.ContributionClosing),
+                partner => new PartnerContribution(partner.OpeningWithInherited, partner.ClosingWithInherited),
                 StringComparer.Ordinal),
             position.Reserves,
             [.. terms.Schemes.Select(scheme => new SchemeOutturn(
@@ -123,10 +136,6 @@ public sealed record SettlementProposal(
             terms.PoolRule)
         { PoolFigures = position.Told.Pool };
     }
-
-    // A partner of which the ledger knows nothing was due nothing and paid nothing.
-    private static PartnerPosition Of(FundPosition position, OrganisationCode partner) =>
-        position.Partners.FirstOrDefault(known => known.Partner == partner) ?? new(partner, Money.Zero, Money.Zero, Money.Zero);
 
     private static List<RiskShareFinding> Strangers(SettlementTerms terms, FundPosition position)
     {
@@ -146,7 +155,7 @@ public sealed record SettlementProposal(
     }
 }
 
-/// <summary>One partner's line of a settlement statement.</summary>
+/// <summary>One partner's line of a settlement statement, with what it took over from those whose place it took during the year.</summary>
 public sealed record PartnerStatement(
     OrganisationCode Partner,
     Money ContributionDue,
@@ -166,8 +175,43 @@ public sealed record PartnerStatement(
     /// <summary>What this version moves of the contribution that is due and unpaid.</summary>
     public Money OutstandingToPost => ContributionDue - ContributionPaid - Before.Outstanding;
 
-    /// <summary>What an earlier version of the year's settlement has settled already; nothing for the first.</summary>
+    /// <summary>What an earlier version of the year's settlement has settled already, with it and with those whose place it took; nothing for the first.</summary>
     public SettledBefore Before { get; init; } = SettledBefore.Nothing;
+
+    /// <summary>What of the figures above was taken over, and from whom.</summary>
+    public ImmutableArray<InheritedAccount> Inherited { get; init; } = [];
+
+    /// <summary>What this version puts on its account in the ledger, and on those that it took over, each of which keeps what was settled under its own name.</summary>
+    [JsonIgnore]
+    public IEnumerable<AccountPosting> Postings =>
+    [
+        new(Partner, VarianceShareToPost, OutstandingToPost - Money.Sum(Inherited.Select(one => one.OutstandingToPost)), -Money.Sum(Inherited.Select(one => one.TakenOver - one.Before.TakenOver))),
+        .. Inherited.Select(one => new AccountPosting(one.Partner, Money.Zero, one.OutstandingToPost, one.TakenOver - one.Before.TakenOver)),
+    ];
+
+    /// <summary>All that has been settled on each of these accounts once this statement is, earlier versions included.</summary>
+    [JsonIgnore]
+    internal IEnumerable<(OrganisationCode Account, SettledBefore Settled)> Settled =>
+    [
+        (Partner, new SettledBefore(
+            VarianceShare - Money.Sum(Inherited.Select(one => one.Before.VarianceShare)),
+            ContributionDue - ContributionPaid - Money.Sum(Inherited.Select(one => one.After.Outstanding)),
+            Balance + Before.Balance - Money.Sum(Inherited.Select(one => one.Before.Balance)))
+        { TakenOver = -Money.Sum(Inherited.Select(one => one.TakenOver)) }),
+        .. Inherited.Select(one => (one.Partner, one.After)),
+    ];
+
+    /// <summary>The same as the difference to what has been settled on its accounts.</summary>
+    internal PartnerStatement After(IReadOnlyDictionary<OrganisationCode, SettledBefore> settled)
+    {
+        var inherited = Inherited.Select(one => one with { Before = settled.GetValueOrDefault(one.Partner) ?? SettledBefore.Nothing }).ToImmutableArray();
+        var before = inherited.Select(one => one.Before).Prepend(settled.GetValueOrDefault(Partner) ?? SettledBefore.Nothing).ToList();
+        return this with
+        {
+            Inherited = inherited,
+            Before = new(Money.Sum(before.Select(one => one.VarianceShare)), Money.Sum(before.Select(one => one.Outstanding)), Money.Sum(before.Select(one => one.Balance))),
+        };
+    }
 }
 
 /// <summary>What earlier versions have settled of a partner's share, of its outstanding contribution and of its balance, all told.</summary>
@@ -175,10 +219,6 @@ public sealed record SettledBefore(Money VarianceShare, Money Outstanding, Money
 {
     public static readonly SettledBefore Nothing = new(Money.Zero, Money.Zero, Money.Zero);
 
-    /// <summary>All that has been settled once this statement is, its own earlier versions included.</summary>
-    public static SettledBefore With(PartnerStatement earlier)
-    {
-        ArgumentNullException.ThrowIfNull(earlier);
-        return new(earlier.VarianceShare, earlier.ContributionDue - earlier.ContributionPaid, earlier.Balance + earlier.Before.Balance);
-    }
+    /// <summary>What its account took over from another (positive) or handed on.</summary>
+    public Money TakenOver { get; init; }
 }

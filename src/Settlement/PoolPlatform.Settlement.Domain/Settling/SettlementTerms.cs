@@ -18,6 +18,9 @@ public sealed record SettlementTerms(
 {
     /// <summary>When balances are paid and what follows if they are not; null where nothing is agreed.</summary>
     public PaymentTerms? Payments { get; init; }
+
+    /// <summary>Who was a partner earlier in the year and is none any more.</summary>
+    public ImmutableArray<FormerPartner> Former { get; init; } = [];
 }
 
 /// <summary>A scheme and its risk share.</summary>

@@ -18,7 +18,7 @@ namespace PoolPlatform.Settlement.CalculatingSettlement;
 
 /// <summary>Works out a settlement that was asked for: terms from Agreements, figures from Budgets, the agreed rules, and one transaction that lays the result before the partners.</summary>
 /// <remarks>Any number of workers may work it out; the first to hold the row proposes, and the others find it done.</remarks>
-internal sealed class CalculateSettlement(ChangeStarter changes, SettlementStore settlements, HeldLineStore heldLines, AgreementsApi.AgreementsApiClient agreements, BudgetsApi.BudgetsApiClient budgets)
+internal sealed class CalculateSettlement(ChangeStarter changes, SettlementStore settlements, HeldLineStore heldLines, FormerPartners formerPartners, AgreementsApi.AgreementsApiClient agreements, BudgetsApi.BudgetsApiClient budgets)
 {
     private const string SaveFigures =
         """
@@ -31,10 +31,10 @@ internal sealed class CalculateSettlement(ChangeStarter changes, SettlementStore
     private const string SavePartners =
         """
         insert into settlement_partner (settlement_id, position, partner, contribution_due_pence, contribution_paid_pence, paid_on_behalf_pence, variance_share_pence, liability_pence, balance_pence,
-            settled_share_pence, settled_outstanding_pence, settled_balance_pence)
-        select $1, position, partner, due, paid, on_behalf, share, liability, balance, settled_share, settled_outstanding, settled_balance
-        from unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[])
-            with ordinality as listed (partner, due, paid, on_behalf, share, liability, balance, settled_share, settled_outstanding, settled_balance, position)
+            settled_share_pence, settled_outstanding_pence, settled_balance_pence, inherited)
+        select $1, position, partner, due, paid, on_behalf, share, liability, balance, settled_share, settled_outstanding, settled_balance, inherited::json
+        from unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[],
+            $12::text[]) with ordinality as listed (partner, due, paid, on_behalf, share, liability, balance, settled_share, settled_outstanding, settled_balance, inherited, position)
         """;
 
     private const string SaveReferral = "update settlement set state = 'Referred', problem = $2 where id = $1";
@@ -63,8 +63,9 @@ internal sealed class CalculateSettlement(ChangeStarter changes, SettlementStore
         if ((await Position(asked, cancel)).IsRefused(out var noPosition, out var position)) return noPosition;
         // While this one is open no other can be agreed, so what was agreed last stays what it is.
         var agreed = asked.Version == 1 ? null : await settlements.FindAgreed(asked.Reference, asked.Year, cancel);
+        if ((await formerPartners.Find(terms, asked.Year, OnBehalfOf.Header(asked.RequestedBy), cancel)).IsRefused(out var noTermsBefore, out var former)) return noTermsBefore;
         var held = await heldLines.ForSettlement(asked.Reference, asked.Year, cancel);
-        return SettlementFigures.Of(terms, position)
+        return SettlementFigures.Of(terms, position, former)
             .Then(figures => SettlementProposal.Calculate(figures.Terms, figures.Position with { Told = asked.Told, Held = held }))
             .Then<Calculated>(proposal => new Calculated(proposal.After(agreed?.Fund.Proposal), new(terms.Mode, terms.Version, position.Note)));
     }
@@ -107,6 +108,7 @@ internal sealed class CalculateSettlement(ChangeStarter changes, SettlementStore
                     Pence(partners.Select(one => one.ContributionDue)), Pence(partners.Select(one => one.ContributionPaid)), Pence(partners.Select(one => one.PaidOnBehalf)),
                     Pence(partners.Select(one => one.VarianceShare)), Pence(partners.Select(one => one.Liability)), Pence(partners.Select(one => one.Balance)),
                     Pence(partners.Select(one => one.Before.VarianceShare)), Pence(partners.Select(one => one.Before.Outstanding)), Pence(partners.Select(one => one.Before.Balance)),
+                    new() { Value = partners.Select(one => one.Inherited.IsEmpty ? null : JsonSerializer.Serialize(one.Inherited, PlatformJson.Options)).ToArray() },
                 },
             });
             await batch.ExecuteNonQueryAsync(cancel);
@@ -116,7 +118,8 @@ internal sealed class CalculateSettlement(ChangeStarter changes, SettlementStore
             proposal.Budget.Pence, proposal.Outturn.Pence, proposal.Result.Variance.Pence, proposal.Unallocated.Pence, proposal.UnknownLines,
             [.. partners.Select(one => new SettlementProposed.Partner(
                 one.Partner.Value, one.ContributionDue.Pence, one.ContributionPaid.Pence, one.PaidOnBehalf.Pence, one.VarianceShare.Pence, one.Liability.Pence, one.Balance.Pence,
-                one.Before.VarianceShare.Pence, one.Before.Outstanding.Pence, one.Before.Balance.Pence))], asked.Version));
+                one.Before.VarianceShare.Pence, one.Before.Outstanding.Pence, one.Before.Balance.Pence,
+                one.Inherited.IsEmpty ? null : [.. one.Postings.Skip(1).Zip(one.Inherited, Told)]))], asked.Version));
         change.Record(asked.Subject, "ProposeSettlement", new
         {
             proposal.Budget,
@@ -138,6 +141,9 @@ internal sealed class CalculateSettlement(ChangeStarter changes, SettlementStore
         await refer.ExecuteNonQueryAsync(cancel);
         change.Record(asked.Subject, "ReferSettlement", new { problem = refusal.Code });
     }
+
+    private static SettlementProposed.Inherited Told(AccountPosting posting, InheritedAccount account) => new(
+        account.Partner.Value, account.ContributionDue.Pence, account.ContributionPaid.Pence, account.PaidOnBehalf.Pence, posting.Outstanding.Pence, posting.TakenOver.Pence);
 
     private static NpgsqlParameter Pence(IEnumerable<Money> amounts) => new() { Value = amounts.Select(amount => amount.Pence).ToArray() };
 }

@@ -13,8 +13,9 @@ internal sealed record SettlementFigures(SettlementTerms Terms, FundPosition Pos
 {
     private const string ReserveKind = "Reserve";
 
+    /// <param name="former">Who was a partner earlier in the year and is none under the terms.</param>
     /// <param name="onForecast">What is expected of the year instead of what was spent, for trying rules out; a settlement goes by actuals only.</param>
-    public static Outcome<SettlementFigures> Of(Terms terms, Position position, bool onForecast = false)
+    public static Outcome<SettlementFigures> Of(Terms terms, Position position, ImmutableArray<FormerPartner> former = default, bool onForecast = false)
     {
         var schemes = ImmutableArray.CreateBuilder<SchemeTerms>();
         foreach (var scheme in terms.Schemes)
@@ -27,7 +28,7 @@ internal sealed record SettlementFigures(SettlementTerms Terms, FundPosition Pos
         // Money set aside as a reserve that a rule draws on is not planned spending: what is left of it meets overspends, and no scheme under-spends by it.
         var isReserve = position.Lines.ToLookup(line => line.Kind == ReserveKind && line.HasBudgetPence && named.Contains(line.Code));
         return new SettlementFigures(
-            new([.. terms.Partners.Select(partner => Code(partner.Code))], Code(terms.Host), schemes.ToImmutable(), pool.Rule) { Payments = Payments(terms) },
+            new([.. terms.Partners.Select(partner => Code(partner.Code))], Code(terms.Host), schemes.ToImmutable(), pool.Rule) { Payments = Payments(terms), Former = former.IsDefault ? [] : former },
             new(
                 [.. isReserve[false].Select(line => Line(line, onForecast))],
                 [.. position.Partners.Select(Partner)],

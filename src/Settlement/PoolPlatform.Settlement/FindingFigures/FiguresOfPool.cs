@@ -10,7 +10,7 @@ using PoolPlatform.Settlement.Parties;
 namespace PoolPlatform.Settlement.FindingFigures;
 
 /// <summary>A pool's year as the rules run on it, for whoever tries rules out: the same reading of terms and position as a settlement's, and nothing is stored.</summary>
-internal sealed class FiguresOfPool(BudgetsApi.BudgetsApiClient budgets)
+internal sealed class FiguresOfPool(BudgetsApi.BudgetsApiClient budgets, FormerPartners formerPartners)
 {
     public async Task<Outcome<WaterfallInput>> Find(
         Party party, FinancialYear year, PeriodNo through, bool onForecast, ToldFigures told, CancellationToken cancel)
@@ -18,7 +18,8 @@ internal sealed class FiguresOfPool(BudgetsApi.BudgetsApiClient budgets)
         var asked = await budgets.FindPositionAsync(
             new FindPositionRequest { Reference = party.Reference.Value, Year = year.StartYear, Through = through.Number }, cancellationToken: cancel).Asked();
         if (asked.IsRefused(out var refusal, out var position)) return refusal;
-        return SettlementFigures.Of(party.Terms, position, onForecast)
+        if ((await formerPartners.Find(party.Terms, year, null, cancel)).IsRefused(out var noTerms, out var former)) return noTerms;
+        return SettlementFigures.Of(party.Terms, position, former, onForecast)
             .Then(figures => SettlementProposal.InputOf(figures.Terms, figures.Position with { Told = told }));
     }
 

@@ -66,11 +66,12 @@ internal sealed class PostToLedger(ChangeStarter changes, BudgetsApi.BudgetsApiC
     private static PostSettlementRequest Settlement(StoredSettlement settlement)
     {
         var request = new PostSettlementRequest { SettlementId = settlement.Id.ToString(), Reference = settlement.Reference.Value, Year = settlement.Year.StartYear };
-        request.Partners.AddRange(settlement.Fund.Proposal!.Partners.Select(statement => new SettledPartner
+        request.Partners.AddRange(settlement.Fund.Proposal!.Partners.SelectMany(statement => statement.Postings).Select(posting => new SettledPartner
         {
-            Partner = statement.Partner.Value,
-            VarianceSharePence = statement.VarianceShareToPost.Pence,
-            ContributionOutstandingPence = statement.OutstandingToPost.Pence,
+            Partner = posting.Account.Value,
+            VarianceSharePence = posting.VarianceShare.Pence,
+            ContributionOutstandingPence = posting.Outstanding.Pence,
+            TakenOverPence = posting.TakenOver.Pence,
         }));
         return request;
     }

@@ -24,12 +24,13 @@ internal static class ViewPartnerStatement
         {"settlementId":"0196f1c2-7d3a-7000-8000-000000000001","reference":"BANES-MH","year":"2014-15","version":1,"state":"Agreed","partner":"11E","host":"E06000022","on":"2015-06-30","dueOn":"2015-06-13",
          "items":[{"item":"ContributionDue","amount":"16610000.00","own":{"amount":"16610000.00","on":"2015-05-31","reference":"GL 4711"},"isAgreed":true,"difference":"0.00"},
                   {"item":"Outstanding","amount":"319612.27","own":null,"isAgreed":null,"difference":null}],
-         "receipts":[{"journalId":42,"on":"2014-04-01","amount":"16610000.00","reference":"CHAPS 1"}],"receiptsTotal":"16610000.00","paidOnBehalf":[],
+         "receipts":[{"partner":"11E","journalId":42,"on":"2014-04-01","amount":"16610000.00","reference":"CHAPS 1"}],"receiptsTotal":"16610000.00","paidOnBehalf":[],
          "payments":[],"ledger":{"currentAccount":"319612.27","expected":"319612.27","difference":"0.00","ties":true,"isPosted":true},
          "yearReport":"/v1/pools/BANES-MH/years/2014-15/reports/partner-statement?partner=11E"}
         """;
 
-    internal sealed record Entry(long JournalId, DateOnly On, Money Amount, string Reference);
+    /// <param name="Partner">On whose account it stands: the partner's, or that of one whose place it took during the year.</param>
+    internal sealed record Entry(OrganisationCode Partner, long JournalId, DateOnly On, Money Amount, string Reference);
 
     /// <param name="Expected">What all agreed versions of the year leave outstanding.</param>
     /// <param name="Difference">The current account less that: what has been entered since, or is not posted yet.</param>
@@ -59,12 +60,17 @@ internal static class ViewPartnerStatement
         var (settlement, whose) = (found.View.Settlement, found.Partner);
         var own = await statements.OwnFigures(settlement.Id, whose, cancel);
         var expected = await statements.Outstanding(settlement.Reference, settlement.Year, whose, cancel);
-        if ((await budgets.FindPartnerAccountAsync(
-                new FindPartnerAccountRequest { Reference = settlement.Reference.Value, Year = settlement.Year.StartYear, Partner = whose.Value }, cancellationToken: cancel).Asked())
-            .IsRefused(out var noAccount, out var account)) return Problems.From(noAccount);
+        var accounts = new List<(OrganisationCode Partner, PartnerAccount Account)>();
+        foreach (var one in settlement.Fund.Proposal!.Partners.First(statement => statement.Partner == whose).Inherited.Select(inherited => inherited.Partner).Prepend(whose))
+        {
+            if ((await budgets.FindPartnerAccountAsync(
+                    new FindPartnerAccountRequest { Reference = settlement.Reference.Value, Year = settlement.Year.StartYear, Partner = one.Value }, cancellationToken: cancel).Asked())
+                .IsRefused(out var noAccount, out var account)) return Problems.From(noAccount);
+            accounts.Add((one, account));
+        }
         try
         {
-            var reply = Of(settlement, whose, on, PartnerAccountStatement.Of(settlement.Fund, whose, own, on), account, expected);
+            var reply = Of(settlement, whose, on, PartnerAccountStatement.Of(settlement.Fund, whose, own, on), accounts, expected);
             return http.Request.Query["format"] is ["csv"] ? CsvTable.Of($"statement-{settlement.Reference}-{settlement.Year}-{whose}", Rows(reply)) : Results.Json(reply, PlatformJson.Options);
         }
         catch (OverflowException)
@@ -73,16 +79,17 @@ internal static class ViewPartnerStatement
         }
     }
 
-    private static Reply Of(StoredSettlement settlement, OrganisationCode partner, DateOnly on, ImmutableArray<StatementLine> lines, PartnerAccount account, Money expected)
+    private static Reply Of(StoredSettlement settlement, OrganisationCode partner, DateOnly on, ImmutableArray<StatementLine> lines,
+        List<(OrganisationCode Partner, PartnerAccount Account)> accounts, Money expected)
     {
-        var (fund, current) = (settlement.Fund, Money.FromPence(account.CurrentAccountPence));
-        var receipts = account.Receipts.Select(Entered).ToList();
+        var (fund, current) = (settlement.Fund, Money.FromPence(accounts[0].Account.CurrentAccountPence));
+        var receipts = accounts.SelectMany(one => one.Account.Receipts.Select(entry => Entered(one.Partner, entry))).ToList();
         var payments = settlement.Payments.Where(payment => payment.Partner == partner).ToList();
         return new(
             settlement.Id, settlement.Reference, settlement.Year, settlement.Version, fund.State, partner, fund.Proposal!.Host, on,
             fund.AgreedOn is { } agreedOn ? fund.Proposal.PaymentTerms?.DueOn(agreedOn) : null,
             [.. lines.Select(line => new ItemFields(line.Item, line.Amount, line.Own is { } own ? new(own.Amount, own.On, own.Reference) : null, line.IsAgreed, line.Difference))],
-            receipts, Money.Sum(receipts.Select(receipt => receipt.Amount)), [.. account.PaidOnBehalf.Select(Entered)],
+            receipts, Money.Sum(receipts.Select(receipt => receipt.Amount)), [.. accounts.SelectMany(one => one.Account.PaidOnBehalf.Select(entry => Entered(one.Partner, entry)))],
             [.. payments.Select(SettlementReply.Shown)],
             // In a shadow fund nothing is posted, and before agreement nothing is either: there is nothing to tie to.
             settlement.Basis is { IsLive: true } && fund.AgreedOn is not null
@@ -91,8 +98,8 @@ internal static class ViewPartnerStatement
             $"/v1/pools/{settlement.Reference}/years/{settlement.Year}/reports/partner-statement?partner={partner}");
     }
 
-    private static Entry Entered(AccountEntry entry) =>
-        new(entry.JournalId, DateOnly.ParseExact(entry.On, "yyyy-MM-dd", CultureInfo.InvariantCulture), Money.FromPence(entry.AmountPence), entry.Reference);
+    private static Entry Entered(OrganisationCode partner, AccountEntry entry) =>
+        new(partner, entry.JournalId, DateOnly.ParseExact(entry.On, "yyyy-MM-dd", CultureInfo.InvariantCulture), Money.FromPence(entry.AmountPence), entry.Reference);
 
     private static IEnumerable<object?[]> Rows(Reply reply)
     {

@@ -31,7 +31,7 @@ internal sealed class SettlementStore(NpgsqlDataSource database)
     private const string FindPartners =
         """
         select partner, contribution_due_pence, contribution_paid_pence, paid_on_behalf_pence, variance_share_pence,
-               settled_share_pence, settled_outstanding_pence, settled_balance_pence
+               settled_share_pence, settled_outstanding_pence, settled_balance_pence, inherited
         from settlement_partner
         where settlement_id = $1
         order by position
@@ -142,7 +142,10 @@ internal sealed class SettlementStore(NpgsqlDataSource database)
 
     private static PartnerStatement Partner(DbDataReader row) => new(
         Code(row.GetString(0)), Money.FromPence(row.GetInt64(1)), Money.FromPence(row.GetInt64(2)), Money.FromPence(row.GetInt64(3)), Money.FromPence(row.GetInt64(4)))
-    { Before = new(Money.FromPence(row.GetInt64(5)), Money.FromPence(row.GetInt64(6)), Money.FromPence(row.GetInt64(7))) };
+    {
+        Before = new(Money.FromPence(row.GetInt64(5)), Money.FromPence(row.GetInt64(6)), Money.FromPence(row.GetInt64(7))),
+        Inherited = row.IsDBNull(8) ? [] : JsonSerializer.Deserialize<ImmutableArray<InheritedAccount>>(row.GetString(8), PlatformJson.Options),
+    };
 
     private static StoredResponse Response(DbDataReader row) => new(
         Code(row.GetString(0)), row.GetString(1), [.. row.GetFieldValue<string[]>(2)], row.IsDBNull(3) ? null : row.GetString(3), row.GetFieldValue<DateTimeOffset>(4), row.GetString(5));

@@ -49,8 +49,8 @@ internal sealed record SettlementReply(
          "reserves":{},"note":null,
          "partners":[
            {"partner":"11E","contributionDue":"16610000.00","contributionPaid":"16610000.00","paidOnBehalf":"0.00","varianceShare":"319612.27","liability":"16929612.27","balance":"319612.27","outstanding":"319612.27","interest":{"on":"2015-07-13","annualPercent":"4","accrued":"1050.78","paid":"0.00","outstanding":"1050.78",
-            "stretches":[{"from":"2015-06-13","to":"2015-07-13","days":30,"outstanding":"319612.27","interest":"1050.78"}]}},
-           {"partner":"E06000022","contributionDue":"7580000.00","contributionPaid":"7580000.00","paidOnBehalf":"0.00","varianceShare":"145819.90","liability":"7725819.90","balance":"145819.90","outstanding":"145819.90","interest":null}],
+            "stretches":[{"from":"2015-06-13","to":"2015-07-13","days":30,"outstanding":"319612.27","interest":"1050.78"}]},"inherited":[]},
+           {"partner":"E06000022","contributionDue":"7580000.00","contributionPaid":"7580000.00","paidOnBehalf":"0.00","varianceShare":"145819.90","liability":"7725819.90","balance":"145819.90","outstanding":"145819.90","interest":null,"inherited":[]}],
          "schemes":[{"code":"MH","variance":"465432.17","shares":{"11E":"319612.27","E06000022":"145819.90"}}],
          "workings":[{"scheme":"MH","step":"share","in":"465432.17","taken":"465432.17","out":"0.00","shares":{"11E":"319612.27","E06000022":"145819.90"}}],
          "responses":[{"partner":"11E","response":"Agree","lines":[],"reason":null,"respondedAt":"2015-05-04T10:00:00+00:00"}],
@@ -62,7 +62,15 @@ internal sealed record SettlementReply(
     /// <param name="Outstanding">The balance less the cash recorded so far.</param>
     /// <param name="Interest">What it bears for being paid late; null where none is agreed.</param>
     internal sealed record PartnerFields(
-        OrganisationCode Partner, Money ContributionDue, Money ContributionPaid, Money PaidOnBehalf, Money VarianceShare, Money Liability, Money Balance, Money Outstanding, InterestFields? Interest);
+        OrganisationCode Partner, Money ContributionDue, Money ContributionPaid, Money PaidOnBehalf, Money VarianceShare, Money Liability, Money Balance, Money Outstanding, InterestFields? Interest,
+        IEnumerable<InheritedFields> Inherited);
+
+    /// <summary>What of a partner's figures it took over from one whose place it took during the year.</summary>
+    internal sealed record InheritedFields(OrganisationCode Partner, Money ContributionDue, Money ContributionPaid, Money PaidOnBehalf)
+    {
+        public static IEnumerable<InheritedFields> Of(PartnerStatement statement) =>
+            statement.Inherited.Select(one => new InheritedFields(one.Partner, one.ContributionDue, one.ContributionPaid, one.PaidOnBehalf));
+    }
 
     /// <summary>Interest up to a day, signed like the balance, with the stretches of days that explain it.</summary>
     internal sealed record InterestFields(DateOnly On, Percent AnnualPercent, Money Accrued, Money Paid, Money Outstanding, IReadOnlyList<InterestStretch> Stretches)
@@ -97,7 +105,8 @@ internal sealed record SettlementReply(
             proposal?.Result.Reserves ?? new Dictionary<string, ReserveUse>(),
             settlement.Basis?.Note is { Length: > 0 } note ? note : null,
             proposal is null ? [] : proposal.Partners.Select(one => new PartnerFields(
-                one.Partner, one.ContributionDue, one.ContributionPaid, one.PaidOnBehalf, one.VarianceShare, one.Liability, one.Balance, fund.Outstanding(one.Partner), InterestFields.Of(fund, one.Partner, on))),
+                one.Partner, one.ContributionDue, one.ContributionPaid, one.PaidOnBehalf, one.VarianceShare, one.Liability, one.Balance, fund.Outstanding(one.Partner), InterestFields.Of(fund, one.Partner, on),
+                InheritedFields.Of(one))),
             proposal is null ? [] : proposal.Result.Schemes,
             proposal is null ? [] : proposal.Result.Workings,
             settlement.Responses.Select(one => new ResponseFields(one.Partner, one.Response, one.Lines, one.Reason, one.RespondedAt)),
