@@ -100,6 +100,7 @@ internal static class BudgetsModule
         SetMapping.Map(app);
         ViewMapping.Map(app);
         ViewSuspense.Map(app);
+        ReviewSuspense.Map(app);
         ClearSuspense.Map(app);
         ClosePeriod.Map(app);
         ViewPeriods.Map(app);

@@ -144,7 +144,9 @@ public sealed class Late_money_of_packages(BudgetsUnderTest service)
         await Forecasts(pool, "2.00", "0.30");
         Assert.Contains("no line 'GONE'", (await pool.Get("suspense")).Text, StringComparison.Ordinal);
 
-        (await pool.Post("suspense/moves", """{"source":"packages","line":"STAFF","reason":"The line was renamed"}""")).Is(HttpStatusCode.OK);
+        var moved = (await pool.Post("suspense/moves", """{"source":"packages","line":"STAFF","reason":"The line was renamed"}""")).Is(HttpStatusCode.OK).GetProperty("items")[0];
+        foreach (var journal in new[] { "reversedBy", "postedAs" })
+            Assert.Equal("2014-05-01", (await pool.Get($"journals/{moved.GetProperty(journal)}")).Body.GetProperty("belongsTo").GetProperty("from").GetString());
         await Forecasts(pool, "2.30", "0.00");
         Assert.Equal(-0.30m, (await pool.Balances())["accruals"]);
     }

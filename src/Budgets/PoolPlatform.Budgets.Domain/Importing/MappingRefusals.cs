@@ -34,5 +34,16 @@ public static class MappingRefusals
 
     public static Refusal NothingToMove() => Refusal.RuleBroken("nothing-to-move", "Name a source, or the entries to be moved.");
 
+    public static Refusal NotReviewed() =>
+        Refusal.RuleBroken("suspense-not-reviewed", "All that a filter finds is moved at once: look at it first, and say the entries and the total that you expect.").About("expected", "Missing.");
+
+    public static Refusal SuspenseDiffers(Tally expected, Tally found)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(found);
+        return Refusal.Conflict("suspense-differs", $"{Number(found.Entries)} entries of {found.Total} would move by now, {Number(expected.Entries)} of {expected.Total} were expected; look at them again.")
+            .With("entries", Number(found.Entries)).With("total", found.Total);
+    }
+
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
