@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using PoolPlatform.Kernel;
 using PoolPlatform.Kernel.Tests;
@@ -34,6 +35,40 @@ public class SimulationTests
                 else if (!run.Refused[i]) Assert.Equal(result.Shares.Values.Select(share => share.Pence), run.Shares.Select(share => share[i]));
         }, 400);
         Assert.InRange(prepared, 300, 400);
+    }
+
+    /// <summary>Each way to divide by multiplying is right up to an edge: what lies just at and beyond each goes to the penny too, or is left to the waterfall.</summary>
+    [Theory]
+    [InlineData("60", "40")]
+    [InlineData("68.67", "31.33")]
+    [InlineData("68.664737", "31.335263")]
+    [InlineData("0", "1")]
+    [InlineData("3", "0")]
+    [InlineData("1", "1")]
+    [InlineData("2147483647", "1")]
+    [InlineData("1", "2147483647")]
+    [InlineData("123456789012", "987654321098")]
+    public void Sums_are_split_in_two_to_the_penny_up_to_the_largest_that_fit(string one, string other)
+    {
+        ImmutableArray<decimal> weights = [decimal.Parse(one, CultureInfo.InvariantCulture), decimal.Parse(other, CultureInfo.InvariantCulture)];
+        var random = new RandomNumbers(7, 0);
+        long[] sums = [.. Enumerable.Range(0, 63).SelectMany(bits => new[] { (1L << bits) - 1, 1L << bits, -(1L << bits) - 1, (long)(random.Next() >> (64 - bits - 1)) }).Where(sum => Math.Abs(sum) <= 1_000_000_000_000_000_000)];
+        var run = new CompiledRun(2, 0, sums.Length);
+        run.Begin(sums.Length, []);
+
+        run.TakeAll(sums);
+        new CompiledStep.All(CompiledSplit.Of(weights)!).Take(run);
+        run.KeepAll();
+
+        var small = 0;
+        foreach (var (i, sum) in sums.Index())
+        {
+            if (run.Refused[i]) continue;
+            small++;
+            var expected = Allocation.LargestRemainder(Money.FromPence(sum), Weights.Of([new("one", weights[0]), new("other", weights[1])]).OrThrow());
+            Assert.Equal((sum, expected[0].Pence, expected[1].Pence), (sum, run.Shares[0][i], run.Shares[1][i]));
+        }
+        Assert.InRange(small, 80, sums.Length);
     }
 
     [Fact]

@@ -114,8 +114,7 @@ internal sealed class Draws
     private void Add(long[][] outturns, Span<long> variances)
     {
         variances.Fill(-budget);
-        foreach (var outturn in outturns)
-            for (var draw = 0; draw < variances.Length; draw++) variances[draw] += outturn[draw];
+        foreach (var outturn in outturns) Column.Add(variances, outturn);
     }
 
     private void Keep(CompiledRun run, int first, int count)
@@ -125,7 +124,7 @@ internal sealed class Draws
         {
             var share = run.Shares[partner].AsSpan(0, count);
             share.CopyTo(Shares[partner].AsSpan(first));
-            for (var draw = 0; draw < count; draw++) outstanding[draw] += Math.Max(share[draw], 0);
+            Column.AddAbove(outstanding, share);
         }
     }
 

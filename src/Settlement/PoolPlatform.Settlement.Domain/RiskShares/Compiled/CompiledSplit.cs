@@ -10,6 +10,8 @@ internal sealed class CompiledSplit
     private readonly ulong total;
     private readonly ulong most;
     private readonly ulong reciprocal;
+    private readonly ulong mostOfTwo;
+    private readonly ulong reciprocalOfTwo;
     private readonly int onlyBearer;
 
     private CompiledSplit(ulong[] weights, ulong total)
@@ -18,6 +20,9 @@ internal sealed class CompiledSplit
         this.total = total;
         most = ulong.MaxValue / weights.Max();
         reciprocal = ulong.MaxValue / total;
+        // Halves of the total: with a reciprocal that is a little too large, products up to here still come to the right whole number.
+        reciprocalOfTwo = ulong.MaxValue / (total * 2) + 1;
+        mostOfTwo = weights.Length != 2 || total >= 1UL << 31 ? 0 : (ulong.MaxValue / (total * 2) - total) / (2 * Math.Max(weights[0], 1));
         onlyBearer = weights.Count(weight => weight > 0) == 1 ? Array.FindIndex(weights, weight => weight > 0) : -1;
     }
 
@@ -44,9 +49,7 @@ internal sealed class CompiledSplit
 
     private void AddToOne(CompiledRun run)
     {
-        var part = run.Part.AsSpan(0, run.Count);
-        var to = run.Totals[onlyBearer].AsSpan(0, run.Count);
-        for (var i = 0; i < part.Length; i++) to[i] += part[i];
+        Column.Add(run.Totals[onlyBearer].AsSpan(0, run.Count), run.Part);
     }
 
     private void AddToTwo(CompiledRun run)
@@ -55,8 +58,17 @@ internal sealed class CompiledSplit
         var one = run.Totals[0].AsSpan(0, part.Length);
         var other = run.Totals[1].AsSpan(0, part.Length);
         var weight = weights[0];
+        var (twice, half, by) = (weight * 2, total, reciprocalOfTwo);
         for (var i = 0; i < part.Length; i++)
         {
+            if ((ulong)part[i] <= mostOfTwo)
+            {
+                // Of two, the larger fraction gets the penny, in a tie the first: the first's part rounded half up.
+                var rounded = (long)Math.BigMul((ulong)part[i] * twice + half, by, out _);
+                one[i] += rounded;
+                other[i] += part[i] - rounded;
+                continue;
+            }
             if ((ulong)part[i] > most)
             {
                 run.Refuse(i);

@@ -5,6 +5,9 @@ internal abstract class CompiledStep
 {
     public abstract void Take(CompiledRun run);
 
+    /// <summary>Whether it takes overspent and underspent draws alike.</summary>
+    public virtual bool TakesBoth => false;
+
     /// <summary>A reserve meets what it can of an overspend, or takes in what it can of an underspend: up to an amount.</summary>
     public sealed class OfReserve(int reserve, long most, bool onlyOver, bool onlyUnder) : CompiledStep
     {
@@ -18,6 +21,8 @@ internal abstract class CompiledStep
     /// <summary>Up to an amount goes to one or is split.</summary>
     public sealed class OfSum(long most, CompiledSplit split) : CompiledStep
     {
+        public override bool TakesBoth => true;
+
         public override void Take(CompiledRun run)
         {
             UpTo(run, most);
@@ -70,6 +75,8 @@ internal abstract class CompiledStep
 
     public sealed class Bands(long[] edges, CompiledSplit[] splits) : CompiledStep
     {
+        public override bool TakesBoth => true;
+
         public override void Take(CompiledRun run)
         {
             var from = 0L;
@@ -84,6 +91,8 @@ internal abstract class CompiledStep
 
     public sealed class All(CompiledSplit split) : CompiledStep
     {
+        public override bool TakesBoth => true;
+
         public override void Take(CompiledRun run)
         {
             run.Left.AsSpan(0, run.Count).CopyTo(run.Part);
@@ -95,30 +104,20 @@ internal abstract class CompiledStep
     /// <summary>Limits per partner, and where the excess goes: to one, to a reserve, or nowhere (then the figures are refused, unless what is beyond was approved).</summary>
     public sealed class Limits(long[] over, long[] under, long[]? approved, int to, int reserve) : CompiledStep
     {
+        public override bool TakesBoth => approved is null && reserve < 0;
+
         public override void Take(CompiledRun run)
         {
-            var limits = run.IsOver ? over : under;
             var beyond = run.Part.AsSpan(0, run.Count);
             beyond.Clear();
-            for (var partner = 0; partner < limits.Length; partner++)
+            for (var partner = 0; partner < over.Length; partner++)
             {
-                var limit = limits[partner];
-                if (limit == long.MaxValue) continue;
+                if (over[partner] == long.MaxValue && under[partner] == long.MaxValue) continue;
                 var total = run.Totals[partner].AsSpan(0, run.Count);
-                if (approved is not null) Approve(run, total, limit, approved[partner]);
-                else
-                    for (var i = 0; i < beyond.Length; i++)
-                    {
-                        var held = Math.Min(total[i], limit);
-                        beyond[i] += total[i] - held;
-                        total[i] = held;
-                    }
+                if (approved is not null) Approve(run, total, run.IsOver ? over[partner] : under[partner], approved[partner]);
+                else Column.Hold(total, beyond, run.Signs, over[partner], under[partner]);
             }
-            if (to >= 0)
-            {
-                var total = run.Totals[to].AsSpan(0, run.Count);
-                for (var i = 0; i < beyond.Length; i++) total[i] += beyond[i];
-            }
+            if (to >= 0) Column.Add(run.Totals[to].AsSpan(0, run.Count), beyond);
             else
                 for (var i = 0; i < beyond.Length; i++)
                     if (beyond[i] != 0) Excess(run, i, beyond[i]);
@@ -140,14 +139,7 @@ internal abstract class CompiledStep
     /// <summary>Takes up to an amount of what each has left.</summary>
     private static void UpTo(CompiledRun run, long most)
     {
-        var left = run.Left.AsSpan(0, run.Count);
-        var part = run.Part.AsSpan(0, run.Count);
-        for (var i = 0; i < left.Length; i++)
-        {
-            var taken = Math.Min(left[i], most);
-            part[i] = taken;
-            left[i] -= taken;
-        }
+        Column.TakeUpTo(run.Left.AsSpan(0, run.Count), run.Part, most);
     }
 
     /// <summary>Gives the part of each to a reserve or has it split.</summary>

@@ -7,7 +7,8 @@ namespace PoolPlatform.Settlement.Domain.RiskShares.Compiled;
 /// then <see cref="Waterfall.Run"/> is asked for each draw. Tests hold the two against each other to the penny.</remarks>
 internal sealed class CompiledWaterfall
 {
-    private readonly record struct Rule(CompiledStep[] Over, CompiledStep[] Under);
+    /// <param name="IsOne">Whether one and the same steps run for both directions.</param>
+    private readonly record struct Rule(CompiledStep[] Over, CompiledStep[] Under, bool IsOne);
 
     private readonly Rule[] rules;
     private readonly bool ofPool;
@@ -36,7 +37,8 @@ internal sealed class CompiledWaterfall
             var over = StepCompiler.Of(rule.Over, input, budget, figures, isOver: true);
             var under = StepCompiler.Of(rule.Under ?? rule.Over, input, budget, figures, isOver: false);
             if (over is null || under is null) return null;
-            rules.Add(new(over, under));
+            // What each would have had alone is another sum for each direction.
+            rules.Add(new(over, under, rule.Under is null && over.All(step => step.TakesBoth) && !rule.Over.Any(step => step is RiskShareStep.NoWorseOff)));
         }
         return new(input, [.. rules]);
     }
@@ -65,6 +67,13 @@ internal sealed class CompiledWaterfall
 
     private static void Run(in Rule rule, long[] variances, CompiledRun run)
     {
+        if (rule.IsOne)
+        {
+            run.TakeAll(variances);
+            foreach (var step in rule.Over) step.Take(run);
+            run.KeepAll();
+            return;
+        }
         foreach (var isOver in (ReadOnlySpan<bool>)[true, false])
         {
             run.Pack(variances, isOver);
@@ -76,6 +85,6 @@ internal sealed class CompiledWaterfall
 
     private static void AddVariance(Span<long> variances, ReadOnlySpan<long> outturns, long budget)
     {
-        for (var i = 0; i < variances.Length; i++) variances[i] += outturns[i] - budget;
+        Column.AddLess(variances, outturns, budget);
     }
 }
