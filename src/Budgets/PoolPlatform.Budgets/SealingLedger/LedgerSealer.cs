@@ -12,10 +12,16 @@ internal sealed class LedgerSealer(NpgsqlDataSource database, TimeProvider time,
     /// <summary>So many are sealed at once; fewer when the oldest has waited.</summary>
     private const int Enough = 1_000;
 
+    // Not where a file is being posted: its rows, which nobody can see yet, would all be passed over at each look.
     private const string FindUnsealed =
         """
+        with at_rest as materialized (
+            select y.pool_id, y.fy
+            from pool_year y
+            where not exists (select from import i where i.pool_id = y.pool_id and i.fy = y.fy and i.state = 'Running')
+        )
         select y.pool_id, y.fy
-        from pool_year y
+        from at_rest y
         left join lateral (
             select s.last_journal from seal s where s.pool_id = y.pool_id and s.fy = y.fy order by s.no desc limit 1
         ) head on true

@@ -86,6 +86,9 @@ public sealed class PostgresServerResource : Resource, IResourceWithConnectionSt
             "unix_socket_directories=",
             "max_connections=400",
             "fsync=on",
+            // As any server of a ledger has it: one council's file of a year does not fit into the stock 128 MB, nor its log into 1 GB.
+            "shared_buffers=512MB",
+            "max_wal_size=4GB",
             "log_min_messages=warning",
             "log_checkpoints=off",
             "log_line_prefix=",
