@@ -18,6 +18,7 @@ public class EventsOnTheWire
         new SettlementSettled(Id, "BANES-MH", 2014),
         new FlowAgreed(Id, "BANES-MH", "Dowry", "11E", "E06000022"),
         new FlowClaimAgreed(Id, "BANES-MH", "CrossCharge", "E06000022", "11E", 1, new(2014, 4, 1), new(2014, 4, 30), 480500),
+        new FlowCredited(Id, "BANES-MH", "Dowry", "11E", "E06000022", 1, new(2014, 6, 17), new(2014, 6, 30), 797736),
         new FlowPaid(Id, "BANES-MH", "GrantTransfer", "11E", "E06000022", -1000000, new(2015, 7, 1)),
     ];
 

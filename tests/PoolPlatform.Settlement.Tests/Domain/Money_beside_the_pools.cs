@@ -80,9 +80,70 @@ public class Money_beside_the_pools
         Assert.Null(charge.RefusePeriod(Day, Day.AddDays(29)));
         Assert.Equal("claimed-already", charge.RefusePeriod(Day, Day.AddDays(30))?.Code);
         Assert.Null((charge with { Claims = [Claim(1, 30, 59) with { State = ClaimState.Withdrawn }] }).RefusePeriod(Day, Day.AddDays(30)));
-        Assert.Equal("claimed-beyond-end", dowry.RefuseEnd(Day.AddDays(28), FlowEnd.Death)?.Code);
-        Assert.Null(dowry.RefuseEnd(Day.AddDays(29), FlowEnd.Death));
-        Assert.Equal("end-reason-unfit", charge.RefuseEnd(Day.AddDays(90), FlowEnd.Death)?.Code);
+        Assert.Equal("claimed-beyond-end", dowry.RefuseEnd(Day.AddDays(28), FlowEnd.Death, FlowSide.Payee)?.Code);
+        Assert.Null(dowry.RefuseEnd(Day.AddDays(29), FlowEnd.Death, FlowSide.Payer));
+        Assert.Equal("end-reason-unfit", charge.RefuseEnd(Day.AddDays(90), FlowEnd.Death, FlowSide.Payee)?.Code);
+        var agreed = dowry with { Claims = [Claim(1, 0, 29) with { State = ClaimState.Agreed }, Claim(2, 30, 40) with { State = ClaimState.Paid }] };
+        Assert.Null(agreed.RefuseEnd(Day.AddDays(28), FlowEnd.Death, FlowSide.Payee));
+        Assert.Equal("payee-takes-back", agreed.RefuseEnd(Day.AddDays(28), FlowEnd.Death, FlowSide.Payer)?.Code);
+        Assert.Equal("claimed-beyond-end", (agreed with { Claims = agreed.Claims.Add(Claim(3, 41, 50) with { State = ClaimState.Queried }) }).RefuseEnd(Day.AddDays(28), FlowEnd.Death, FlowSide.Payee)?.Code);
+        Assert.Equal("claimed-beyond-end", (charge with { Claims = [Claim(1, 30, 59) with { State = ClaimState.Agreed }] }).RefuseEnd(Day.AddDays(58), FlowEnd.Agreed, FlowSide.Payee)?.Code);
+    }
+
+    [Fact]
+    public void Credited_days_leave_what_the_days_up_to_the_end_would_have_come_to() => Properties.Hold(
+        from dowry in Dowries()
+        from end in Gen.Choose(0, dowry.Periods.Sum() - 1)
+        select (dowry.Terms, dowry.Periods, End: end), one =>
+        {
+            var (whole, held) = Charged(one.Terms, one.Periods);
+            var last = Day.AddDays(one.End);
+            var (cut, left) = Charged(one.Terms, [.. Cut(one.Periods, one.End + 1)]);
+
+            var credits = Dowry(one.Terms, whole).Credits(last, held);
+
+            Assert.Equal(Money.Sum(cut.Select(claim => claim.Amount)), Money.Sum(whole.Select(claim => claim.Amount)) - Money.Sum(credits.Select(credit => credit.Amount)));
+            Assert.Equal(left, held + Money.Sum(credits.Select(credit => credit.SurplusMoved)));
+            Assert.Equal(one.Periods.Sum() - one.End - 1, credits.Sum(credit => credit.Days));
+            Assert.All(credits, credit => Assert.True(credit.Amount >= Money.Zero && credit.Shortfall == Money.Zero && credit.From > last));
+        });
+
+    [Fact]
+    public void A_surplus_that_others_have_used_since_is_borne_by_both_and_never_by_the_account()
+    {
+        var (claims, held) = Charged(Catalogue with { CommunityWeekly = Money.FromPence(3750_00) }, [7, 7]);
+        Assert.Equal(Money.FromPence(200_00), held);
+
+        var credits = Dowry(Catalogue, claims).Credits(Day.AddDays(6), Money.FromPence(30_00));
+
+        Assert.Equal([new FlowCredit(2, Day.AddDays(7), Day.AddDays(13), 7, Money.FromPence(3815_00), Money.FromPence(-30_00), Money.FromPence(70_00))], credits);
+    }
+
+    private static Flow Dowry(DowryTerms terms, IEnumerable<FlowClaim> claims) =>
+        new(FlowKind.Dowry, null, Nhs, Council, new(Day, null), FlowSide.Payee) { State = FlowState.Agreed, Dowry = terms, Claims = [.. claims] };
+
+    /// <summary>A claim for each of some periods that follow one another, and what the area's account then holds.</summary>
+    private static (List<FlowClaim> Claims, Money Held) Charged(DowryTerms terms, IEnumerable<int> periods)
+    {
+        var (claims, held, from) = (new List<FlowClaim>(), Money.Zero, Day);
+        foreach (var days in periods)
+        {
+            var charge = terms.Charge(claims.LastOrDefault()?.Workings?.Tally ?? DowryTally.Nothing, days, terms.CommunityWeekly, held);
+            held += charge.SurplusAdded - charge.SurplusUsed;
+            claims.Add(new(claims.Count + 1, from, from.AddDays(days - 1), days, charge.Amount, ClaimState.Agreed, Money.Zero, charge));
+            from = from.AddDays(days);
+        }
+        return (claims, held);
+    }
+
+    private static IEnumerable<int> Cut(IEnumerable<int> periods, int days)
+    {
+        foreach (var period in periods)
+        {
+            if (days <= 0) yield break;
+            yield return Math.Min(period, days);
+            days -= period;
+        }
     }
 
     [Fact]

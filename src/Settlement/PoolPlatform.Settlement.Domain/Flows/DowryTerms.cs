@@ -39,9 +39,37 @@ public sealed record DowryTerms(Guid PersonId, Money HospitalWeekly, Money Commu
             ofPayer, after.Excess - before.Excess - ofPayer, after);
     }
 
+    /// <summary>What a claim that was agreed comes back to when days of it, or all, lie beyond the dowry's end.</summary>
+    /// <remarks>The days that stay are charged as if they alone had been claimed, from the same surplus. What the days beyond had added to the area's account comes out of it
+    /// again; where others have used it since, both sides bear the shortfall as they bear an excess, because both had the good of it.</remarks>
+    /// <param name="before">What was charged before the claim.</param>
+    /// <param name="on">The last day that counts.</param>
+    /// <param name="surplusHeld">What the area's account holds now.</param>
+    public FlowCredit Credit(DowryTally before, FlowClaim claim, DateOnly on, Money surplusHeld)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(claim);
+        var (workings, days) = (claim.Workings!, claim.Days!.Value);
+        var staying = Math.Max(0, on.DayNumber - claim.From.DayNumber + 1);
+        var weekly = Money.FromPence(HospitalWeekly.Pence + (workings.Tally.DifferencePenceDays - before.DifferencePenceDays) / days);
+        var kept = staying == 0 ? null : Charge(before, staying, weekly, workings.SurplusUsed);
+        var moved = workings.SurplusUsed - (kept?.SurplusUsed ?? Money.Zero) - (workings.SurplusAdded - (kept?.SurplusAdded ?? Money.Zero));
+        var shortfall = Money.Max(Money.Zero, -moved - surplusHeld);
+        return new(
+            claim.Number, claim.From.AddDays(staying), claim.Through, days - staying,
+            claim.Amount - (kept?.Amount ?? Money.Zero) - OfPayer(shortfall), moved + shortfall, shortfall);
+    }
+
     private Money OfPayer(Money excess) =>
         Allocation.LargestRemainder(excess, Weights.Of([new("payer", PayerPercent.Value), new("payee", Percent.Hundred.Value - PayerPercent.Value)]).OrThrow())[0];
 }
+
+/// <summary>What a dowry's end takes back of a claim that was agreed and reaches beyond it.</summary>
+/// <param name="From">The first day that no longer counts.</param>
+/// <param name="Amount">What the payer does not owe after all; what it has paid of that comes back.</param>
+/// <param name="SurplusMoved">What the area's account gets back (positive) or gives up again.</param>
+/// <param name="Shortfall">What the account had to give up and others had used since; the payer's part of it is off the amount.</param>
+public sealed record FlowCredit(int Claim, DateOnly From, DateOnly Through, int Days, Money Amount, Money SurplusMoved, Money Shortfall);
 
 /// <summary>What was charged for a person from its first day on, before pence are taken of it: pence a week times days.</summary>
 /// <param name="Excess">What the community cost beyond dowry and surplus, so far.</param>

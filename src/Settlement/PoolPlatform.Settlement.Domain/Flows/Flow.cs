@@ -101,12 +101,56 @@ public sealed record Flow(FlowKind Kind, string? Code, OrganisationCode Payer, O
         return Kind == FlowKind.CrossCharge && Standing.FirstOrDefault(claim => claim.From <= through && from <= claim.Through) is { } other ? FlowRefusals.ClaimedAlready(other.Number) : null;
     }
 
-    public Refusal? RefuseEnd(DateOnly on, FlowEnd reason)
+    /// <summary>Whether a side may end it with a day: before days that are claimed only a dowry ends, by its payee, once the payer has agreed them; they are credited.</summary>
+    public Refusal? RefuseEnd(DateOnly on, FlowEnd reason, FlowSide side)
     {
         if (State != FlowState.Agreed) return FlowRefusals.NotAgreed(State);
         if (Kind != FlowKind.Dowry && reason != FlowEnd.Agreed) return FlowRefusals.EndOfDowry();
         if (!Span.Contains(on)) return FlowRefusals.OutsideFlow(Span);
-        return Standing.FirstOrDefault(claim => claim.Through > on) is { } beyond ? FlowRefusals.ClaimedBeyondEnd(beyond.Number) : null;
+        var beyond = Standing.Where(claim => claim.Through > on).ToList();
+        if (beyond.Count == 0) return null;
+        if (Kind != FlowKind.Dowry) return FlowRefusals.ClaimedBeyondEnd(beyond[0].Number);
+        if (beyond.FirstOrDefault(claim => claim.State is not (ClaimState.Agreed or ClaimState.Paid)) is { } open) return FlowRefusals.ClaimedBeyondEnd(open.Number);
+        // What the payee has claimed it takes back itself: a payer's word alone lessens nothing that both have agreed.
+        return side == FlowSide.Payee ? null : FlowRefusals.PayeeTakesBack(beyond[0].Number);
+    }
+
+    /// <summary>What an end takes back of the claims that reach beyond it, in their order.</summary>
+    /// <param name="surplusHeld">What the area's account holds.</param>
+    public ImmutableArray<FlowCredit> Credits(DateOnly on, Money surplusHeld)
+    {
+        var (credits, before) = (ImmutableArray.CreateBuilder<FlowCredit>(), DowryTally.Nothing);
+        foreach (var claim in Standing)
+        {
+            if (claim.Through > on)
+            {
+                credits.Add(Dowry!.Credit(before, claim, on, surplusHeld));
+                surplusHeld += credits[^1].SurplusMoved;
+            }
+            before = claim.Workings!.Tally;
+        }
+        return credits.ToImmutable();
+    }
+
+    /// <summary>What comes back to the payer: of a year of a grant, or of a claim of a dowry.</summary>
+    public Outcome<Flow> Recover(FinancialYear? year, int? claim, Money amount, DateOnly paidOn, string? reference)
+    {
+        switch (Kind)
+        {
+            case FlowKind.GrantTransfer:
+                if (claim is not null) return FlowRefusals.FieldUnused("claim", Kind);
+                if (year is not { } ofYear) return FlowRefusals.FieldMissing("year", Kind);
+                return Year(ofYear).RefuseRecovery(amount) is { } beyond ? beyond : this with { Recoveries = Recoveries.Add(new(ofYear, amount, paidOn, reference)) };
+            case FlowKind.Dowry:
+                if (year is not null) return FlowRefusals.FieldUnused("year", Kind);
+                if (claim is not { } number) return FlowRefusals.FieldMissing("claim", Kind);
+                if (Claims.FirstOrDefault(one => one.Number == number) is not { } found) return FlowRefusals.ClaimUnknown();
+                return found.RefuseRecovery(amount) is { } refusal
+                    ? refusal
+                    : this with { Claims = [.. Claims.Select(one => one == found ? found with { Recovered = found.Recovered + amount } : one)] };
+            default:
+                return FlowRefusals.NotOfKind(Kind);
+        }
     }
 
     /// <summary>How a grant stands in a year: what was paid, used, unused and recovered.</summary>
@@ -118,7 +162,24 @@ public sealed record Flow(FlowKind Kind, string? Code, OrganisationCode Payer, O
 /// <param name="Workings">How a dowry's amount came about; null otherwise.</param>
 public sealed record FlowClaim(int Number, DateOnly From, DateOnly Through, int? Days, Money Amount, ClaimState State, Money Paid, DowryCharge? Workings = null)
 {
-    public Money Outstanding => State is ClaimState.Agreed or ClaimState.Paid ? Amount - Paid : Money.Zero;
+    /// <summary>What the flow's end took back of it; null where it reached beyond no end.</summary>
+    public FlowCredit? Credit { get; init; }
+
+    /// <summary>What came back of what was paid and credited.</summary>
+    public Money Recovered { get; init; }
+
+    public Money Outstanding => State is ClaimState.Agreed or ClaimState.Paid ? Money.Max(Money.Zero, Owed - Paid) : Money.Zero;
+
+    /// <summary>What was paid, is owed no longer, and has not come back.</summary>
+    public Money ToRecover => Money.Max(Money.Zero, Paid - Owed) - Recovered;
+
+    /// <summary>The amount less what was credited.</summary>
+    public Money Owed => Amount - (Credit?.Amount ?? Money.Zero);
+
+    public Refusal? RefuseRecovery(Money amount) =>
+        amount <= Money.Zero ? FlowRefusals.PaymentNotPositive()
+        : amount > ToRecover ? FlowRefusals.BeyondUnused(ToRecover)
+        : null;
 
     public Outcome<ClaimState> Answer(ClaimState answer, FlowSide side) => (State, answer, side) switch
     {

@@ -90,5 +90,8 @@ public static class FlowRefusals
 
     public static Refusal EndOfDowry() => Refusal.RuleBroken("end-reason-unfit", "Only a dowry ends by what happens to a person.").About("reason", "Must be Agreed.");
 
-    public static Refusal ClaimedBeyondEnd(int claim) => Refusal.Conflict("claimed-beyond-end", $"Claim {claim} reaches beyond that day.");
+    public static Refusal ClaimedBeyondEnd(int claim) =>
+        Refusal.Conflict("claimed-beyond-end", $"Claim {claim} reaches beyond that day. The payee withdraws it and claims anew, or, for a dowry, ends it once the claim is agreed: the days beyond are credited.");
+
+    public static Refusal PayeeTakesBack(int claim) => Refusal.Forbidden("payee-takes-back", $"Claim {claim} was agreed and reaches beyond that day: the payee, which claimed it, ends the dowry with that day, and the days beyond are credited.");
 }

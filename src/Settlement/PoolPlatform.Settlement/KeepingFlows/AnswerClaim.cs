@@ -44,7 +44,7 @@ internal static class AnswerClaim
                     if (held.Flow.Standing.Last() != found) return FlowRefusals.LaterClaimStands();
                     try
                     {
-                        await ClaimFlow.GiveBack(held, charge, change, cancel);
+                        await ClaimFlow.Move(held, charge.SurplusUsed - charge.SurplusAdded, change, cancel);
                     }
                     catch (PostgresException overdrawn) when (overdrawn.ConstraintName == "dowry_account_never_overdrawn")
                     {

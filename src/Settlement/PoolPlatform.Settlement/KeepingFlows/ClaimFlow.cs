@@ -91,23 +91,25 @@ internal static class ClaimFlow
                     : new FlowClaim(number, request.From, request.Through, null, request.Amount.Value, ClaimState.Claimed, Money.Zero);
             default:
                 // The account of the area is held too: two persons' claims at once must not use the same surplus.
-                await using (var hold = Account(HoldAccount, held, change))
-                {
-                    var surplus = Money.FromPence((long)(await hold.ExecuteScalarAsync(cancel))!);
-                    var charge = flow.Dowry!.Charge(flow.Standing.LastOrDefault()?.Workings?.Tally ?? DowryTally.Nothing, days, request.CommunityWeekly ?? flow.Dowry.CommunityWeekly, surplus);
-                    await using var move = Account(MoveSurplus, held, change);
-                    move.Parameters.Add(new() { Value = (charge.SurplusAdded - charge.SurplusUsed).Pence });
-                    await move.ExecuteNonQueryAsync(cancel);
-                    return new FlowClaim(number, request.From, request.Through, days, charge.Amount, ClaimState.Claimed, Money.Zero, charge);
-                }
+                var surplus = await HoldSurplus(held, change, cancel);
+                var charge = flow.Dowry!.Charge(flow.Standing.LastOrDefault()?.Workings?.Tally ?? DowryTally.Nothing, days, request.CommunityWeekly ?? flow.Dowry.CommunityWeekly, surplus);
+                await Move(held, charge.SurplusAdded - charge.SurplusUsed, change, cancel);
+                return new FlowClaim(number, request.From, request.Through, days, charge.Amount, ClaimState.Claimed, Money.Zero, charge);
         }
     }
 
-    /// <summary>Gives back to the area's account what a claim that is withdrawn had used, and takes what it had added.</summary>
-    public static async Task GiveBack(StoredFlow held, DowryCharge charge, Change change, CancellationToken cancel)
+    /// <summary>What the account of the originating area holds, held for this change.</summary>
+    public static async Task<Money> HoldSurplus(StoredFlow held, Change change, CancellationToken cancel)
+    {
+        await using var hold = Account(HoldAccount, held, change);
+        return Money.FromPence((long)(await hold.ExecuteScalarAsync(cancel))!);
+    }
+
+    /// <summary>Adds to the area's account, or takes out of it what it holds.</summary>
+    public static async Task Move(StoredFlow held, Money surplus, Change change, CancellationToken cancel)
     {
         await using var move = Account(MoveSurplus, held, change);
-        move.Parameters.Add(new() { Value = (charge.SurplusUsed - charge.SurplusAdded).Pence });
+        move.Parameters.Add(new() { Value = surplus.Pence });
         await move.ExecuteNonQueryAsync(cancel);
     }
 

@@ -26,7 +26,7 @@ internal static class ViewFlows
     private const string FindOfSides =
         """
         select f.id, f.kind, f.state, f.code, f.payer, f.payee, f.from_on, f.through_on,
-            coalesce(sum(c.amount_pence) filter (where c.state in ('Agreed', 'Paid')), 0)::bigint, coalesce(sum(c.paid_pence), 0)::bigint
+            (coalesce(sum(c.amount_pence) filter (where c.state in ('Agreed', 'Paid')), 0) - coalesce((select sum(k.amount_pence) from flow_credit k where k.flow_id = f.id), 0))::bigint, coalesce(sum(c.paid_pence), 0)::bigint
         from flow f
         left join flow_claim c on c.flow_id = f.id
         where f.reference = $1 and (f.payer = any ($2) or f.payee = any ($2)) and f.id > $3
@@ -95,8 +95,9 @@ internal static class ViewFlows
         foreach (var claim in flow.Claims)
         {
             yield return [flow.Payer, flow.Payee, claim.Number, claim.From, claim.Through, claim.Days, claim.Amount, claim.State, null, null, null];
+            if (claim.Credit is { } credit) yield return [flow.Payer, flow.Payee, claim.Number, credit.From, credit.Through, -credit.Days, -credit.Amount, "Credited", null, null, null];
             foreach (var payment in flow.Payments.Where(payment => payment.Claim == claim.Number))
-                yield return [flow.Payer, flow.Payee, claim.Number, null, null, null, null, null, payment.PaidOn, payment.Reference, payment.Amount];
+                yield return [flow.Payer, flow.Payee, claim.Number, null, null, null, null, payment.IsRecovery ? "Recovered" : null, payment.PaidOn, payment.Reference, payment.IsRecovery ? -payment.Amount : payment.Amount];
         }
         foreach (var recovery in flow.Payments.Where(payment => payment.Year is not null))
             yield return [flow.Payer, flow.Payee, null, recovery.Year!.Value.Start, recovery.Year.Value.End, null, null, "Recovered", recovery.PaidOn, recovery.Reference, -recovery.Amount];

@@ -22,8 +22,9 @@ internal sealed record StoredFlow(
 /// <summary>What was written beside a claim's figures.</summary>
 internal sealed record StoredClaimNote(int Number, string Evidence, string? Reason, DateTimeOffset ClaimedAt);
 
-/// <param name="Claim">The claim that was paid; null where a year's unused grant came back.</param>
-internal sealed record StoredFlowPayment(Guid Id, int? Claim, FinancialYear? Year, Money Amount, DateOnly PaidOn, string? Reference, DateTimeOffset RecordedAt);
+/// <param name="Claim">The claim that was paid, or credited and came back; null where a year's unused grant came back.</param>
+/// <param name="IsRecovery">Whether it came back to the payer.</param>
+internal sealed record StoredFlowPayment(Guid Id, int? Claim, FinancialYear? Year, Money Amount, DateOnly PaidOn, string? Reference, DateTimeOffset RecordedAt, bool IsRecovery = false);
 
 /// <summary>Reads flows back from their tables. Each slice writes its own rows.</summary>
 internal sealed class FlowStore(NpgsqlDataSource database)
@@ -47,9 +48,11 @@ internal sealed class FlowStore(NpgsqlDataSource database)
         order by number
         """;
 
-    private const string FindPayments = "select id, claim, year, amount_pence, paid_on, reference, recorded_at from flow_payment where flow_id = $1 order by id";
+    private const string FindPayments = "select id, claim, year, amount_pence, paid_on, reference, recorded_at, is_recovery from flow_payment where flow_id = $1 order by id";
 
     private const string FindCertificates = "select year, used_pence, officer, evidence, certified_at from flow_certificate where flow_id = $1 order by year";
+
+    private const string FindCredits = "select claim, from_on, through_on, days, amount_pence, surplus_moved_pence, shortfall_pence from flow_credit where flow_id = $1 order by claim";
 
     public async Task<StoredFlow?> Find(Guid id, CancellationToken cancel)
     {
@@ -70,7 +73,7 @@ internal sealed class FlowStore(NpgsqlDataSource database)
     private static async Task<StoredFlow?> Read(NpgsqlConnection connection, Guid id, CancellationToken cancel)
     {
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var sql in new[] { FindClaims, FindPayments, FindCertificates, FindFlow }) batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = id } } });
+        foreach (var sql in new[] { FindClaims, FindPayments, FindCertificates, FindCredits, FindFlow }) batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = id } } });
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         var claims = await All(rows, row => (Claim: Claim(row), Note: new StoredClaimNote(row.GetInt32(0), row.GetString(7), Text(row, 8), row.GetFieldValue<DateTimeOffset>(9))), cancel);
         await rows.NextResultAsync(cancel);
@@ -78,6 +81,8 @@ internal sealed class FlowStore(NpgsqlDataSource database)
         await rows.NextResultAsync(cancel);
         var certificates = await All(rows, row => new UseCertificate(
             FinancialYear.StartingIn(row.GetInt32(0)), Money.FromPence(row.GetInt64(1)), row.GetString(2), row.GetString(3), row.GetFieldValue<DateTimeOffset>(4)), cancel);
+        await rows.NextResultAsync(cancel);
+        var credits = await All(rows, row => new FlowCredit(row.GetInt32(0), row.GetFieldValue<DateOnly>(1), row.GetFieldValue<DateOnly>(2), row.GetInt32(3), Pence(row, 4), Pence(row, 5), Pence(row, 6)), cancel);
         await rows.NextResultAsync(cancel);
         if (!await rows.ReadAsync(cancel)) return null;
         var flow = new Flow(
@@ -89,7 +94,11 @@ internal sealed class FlowStore(NpgsqlDataSource database)
                 rows.GetString(9), rows.GetBoolean(10), rows.GetBoolean(11), rows.GetBoolean(12), rows.GetBoolean(13), rows.IsDBNull(14) ? null : Money.FromPence(rows.GetInt64(14))),
             Dowry = rows.IsDBNull(15) ? null : new(
                 rows.GetGuid(15), Money.FromPence(rows.GetInt64(16)), Money.FromPence(rows.GetInt64(17)), new(rows.GetDecimal(18))),
-            Claims = [.. claims.Select(claim => claim.Claim)],
+            Claims = [.. claims.Select(claim => claim.Claim with
+            {
+                Credit = credits.FirstOrDefault(credit => credit.Claim == claim.Claim.Number),
+                Recovered = Money.Sum(payments.Where(payment => payment.IsRecovery && payment.Claim == claim.Claim.Number).Select(payment => payment.Amount)),
+            })],
             Certificates = certificates,
             Recoveries = [.. payments.Where(payment => payment.Year is not null).Select(payment => new Recovery(payment.Year!.Value, payment.Amount, payment.PaidOn, payment.Reference))],
         };
@@ -106,7 +115,7 @@ internal sealed class FlowStore(NpgsqlDataSource database)
 
     private static StoredFlowPayment Payment(DbDataReader row) => new(
         row.GetGuid(0), row.IsDBNull(1) ? null : row.GetInt32(1), row.IsDBNull(2) ? null : FinancialYear.StartingIn(row.GetInt32(2)), Money.FromPence(row.GetInt64(3)),
-        row.GetFieldValue<DateOnly>(4), Text(row, 5), row.GetFieldValue<DateTimeOffset>(6));
+        row.GetFieldValue<DateOnly>(4), Text(row, 5), row.GetFieldValue<DateTimeOffset>(6), row.GetBoolean(7));
 
     private static Money Pence(DbDataReader row, int column) => Money.FromPence(row.GetInt64(column));
 
