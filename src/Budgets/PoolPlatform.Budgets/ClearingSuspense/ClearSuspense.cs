@@ -48,6 +48,7 @@ internal static class ClearSuspense
 
         // Held alone, so that of two who clear the same entry the second finds it cleared.
         var pool = await pools.Hold(change, scope.Reference, scope.Year, cancel);
+        if (request.Expected is not null) await SuspenseChoice.Many(change.Connection, cancel);
         if ((await request.Review(change.Connection, pool.PoolId, scope.Year, cancel)).IsRefused(out var refusal, out var review)) return refusal;
         if (await SuspenseMoves.FindMissing(request, pool, change, cancel) is { } missing) return MappingRefusals.NotInSuspense(missing);
         if (request.Expected is { } expected && review.Differs(expected) is { } differs) return differs;

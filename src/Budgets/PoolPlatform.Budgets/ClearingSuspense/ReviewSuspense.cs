@@ -30,6 +30,8 @@ internal static class ReviewSuspense
         if (RequestBody.Parse<SuspenseChoice>(body).IsRefused(out var malformed, out var choice)) return Problems.From(malformed);
         await using var connection = await database.OpenConnectionAsync(cancel);
         if (await PoolYears.Find(connection, scope.Reference, cancel) is not { } pool) return Problems.From(BudgetsRefusals.BudgetMissing());
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await SuspenseChoice.Many(connection, cancel);
         if ((await choice.Review(connection, pool, scope.Year, cancel)).IsRefused(out var refusal, out var review)) return Problems.From(refusal);
         var periods = await PeriodStore.Find(connection, pool, scope.Year, cancel);
         return Results.Json(

@@ -37,6 +37,9 @@ internal record SuspenseChoice(string? Source = null, IReadOnlyList<long>? Journ
         order by 1, 2
         """;
 
+    // Nothing may be known yet about a file that has just come: entries are then taken for few, and loops over loops of them take minutes where hashing takes a second.
+    private const string ExpectMany = "select set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), set_config('work_mem', '64MB', true)";
+
     public bool IsFilter => ImportId is not null || CostCentre is not null || Subjective is not null;
 
     /// <summary>What of it can move now. Under the year's lock it stays so until the change ends.</summary>
@@ -47,6 +50,13 @@ internal record SuspenseChoice(string? Source = null, IReadOnlyList<long>? Journ
         if (Line is { } line && budget.Find(line) is null) return BudgetsRefusals.UnknownLine("line", line);
         if ((await Lines(connection, poolId, year, cancel)).IsRefused(out var notMapped, out var lineOf)) return notMapped;
         return SuspenseReview.Of(await Find(connection, poolId, year, cancel), lineOf, budget);
+    }
+
+    /// <summary>For the rest of a transaction that looks at all that a filter finds.</summary>
+    public static async Task Many(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var expect = new NpgsqlCommand(ExpectMany, connection);
+        await expect.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>The parameters of <see cref="IsChosen"/>.</summary>
