@@ -73,6 +73,17 @@ public class Interest_on_late_balances
     }
 
     [Fact]
+    public void A_set_off_is_not_dated_before_interest_that_was_paid()
+    {
+        var late = new DateOnly(2015, 7, 13);
+        var withInterest = Agreed.After(settlement => settlement.RecordPayment(Nhs, Pounds("100.00"), late, null, Now, Pounds("100.00")));
+
+        Assert.Equal("paid-before-interest", withInterest.RecordSetOff(Nhs, Pounds("1.00"), late.AddDays(-1), null, Now).Refused().Code);
+        Assert.Single(withInterest.RecordSetOff(Nhs, Pounds("1.00"), late, null, Now).OrThrow());
+        Assert.Single(withInterest.RecordSetOff(Council, Pounds("1.00"), late.AddDays(-1), null, Now).OrThrow());
+    }
+
+    [Fact]
     public void A_payment_says_what_part_is_interest_and_never_more_than_there_is()
     {
         var late = new DateOnly(2015, 7, 13);

@@ -39,6 +39,20 @@ public sealed class EndingDowriesTests
     }
 
     [Fact]
+    public async Task A_claim_that_a_later_one_builds_on_is_not_withdrawn_before_it()
+    {
+        await using var pool = await FlowingPool.Open();
+        var path = await pool.Agreed(FlowingPool.Dowry(Person));
+        await pool.Host.Post($"{path}/claims", Week, Pool.CouncilToken);
+        await pool.Host.Post($"{path}/claims", """{"from":"2014-04-08","through":"2014-04-14","evidence":"Invoice"}""", Pool.CouncilToken);
+        Task<Reply> Withdraw(int claim) => pool.Host.Post($"{path}/claims/{claim}/answers", """{"answer":"Withdraw"}""", Pool.CouncilToken);
+
+        Assert.Equal((409, "later-claim-stands"), (await Withdraw(1)).Told);
+        Assert.Equal(201, (await Withdraw(2)).Status);
+        Assert.Equal(201, (await Withdraw(1)).Status);
+    }
+
+    [Fact]
     public async Task What_is_not_paid_yet_of_a_credited_claim_is_owed_less()
     {
         await using var pool = await FlowingPool.Open();

@@ -103,6 +103,43 @@ public sealed class HeldLinesTests
     }
 
     [Fact]
+    public async Task One_partner_that_disputes_the_whole_is_enough_to_leave_nothing_undisputed()
+    {
+        var (pool, path) = await Disputed();
+        await using var _ = pool;
+        Assert.Equal(201, (await pool.Host.Post($"{path}/responses", """{"response":"Dispute","reason":"All of it."}""", Pool.CouncilToken)).Status);
+
+        Assert.Equal((409, "whole-disputed"), (await pool.Host.Post($"{path}/held-lines", "{}", Pool.CouncilToken)).Told);
+    }
+
+    [Fact]
+    public async Task Only_disputes_that_stand_are_held_and_not_those_of_a_partner_that_has_agreed_since()
+    {
+        var (pool, path) = await Disputed();
+        await using var _ = pool;
+        Assert.Equal(201, (await pool.Host.Post($"{path}/responses", """{"response":"Dispute","lines":["LA"],"reason":"Not ours."}""", Pool.CouncilToken)).Status);
+        await pool.Agree(path, Pool.NhsToken);
+
+        var held = await pool.Host.Post($"{path}/held-lines", "{}", Pool.CouncilToken);
+
+        Assert.Equal((202, """["LA"]"""), (held.Status, held.At("lines")));
+    }
+
+    [Theory]
+    [InlineData(0, "false")]
+    [InlineData(-1, "true")]
+    public async Task A_line_is_overdue_once_its_day_is_over(int days, string told)
+    {
+        var (pool, path) = await Disputed();
+        await using var _ = pool;
+        await pool.Host.Post($"{path}/held-lines", "{}", Pool.CouncilToken);
+
+        await pool.Column($"update held_line set due_on = (now() at time zone 'utc')::date + {days} returning 1");
+
+        Assert.Equal(told, (await Line(pool, "isOverdue"))?.ToLowerInvariant());
+    }
+
+    [Fact]
     public async Task Callers_at_once_hold_a_line_once_and_decide_on_it_once()
     {
         var (pool, path) = await Disputed();

@@ -87,6 +87,19 @@ public sealed class MidYearSuccessorTests
     }
 
     [Fact]
+    public async Task A_partner_of_the_years_first_day_alone_is_followed_too()
+    {
+        var (pool, path) = await SettledPool.Proposed(others =>
+        {
+            Replaced(others);
+            others.Later[0].EffectiveFrom = "2014-04-02";
+        });
+        await using var _ = pool;
+
+        Assert.Equal("Proposed", (await pool.Host.Get(path, SuccessorToken)).At("state"));
+    }
+
+    [Fact]
     public async Task A_forecast_share_is_the_successors_too()
     {
         await using var pool = await SettledPool.Open();

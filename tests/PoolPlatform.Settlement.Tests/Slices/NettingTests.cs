@@ -65,6 +65,18 @@ public sealed class NettingTests
     }
 
     [Fact]
+    public async Task A_shadow_fund_owes_nobody_anything()
+    {
+        await using var pool = await ThreePools();
+        var shadow = Terms(pool, "BANES-SH", Pool.Council, true);
+        shadow.Mode = "Shadow";
+        pool.Others.More["BANES-SH"] = (shadow, Pool.Position());
+        await Settle(pool, "BANES-SH", Pool.CouncilToken);
+
+        Assert.Equal("E06000022 319612.27 214489.90 105122.37 True", await Shown(pool, Pool.NhsToken));
+    }
+
+    [Fact]
     public async Task A_set_off_clears_what_stands_on_both_sides_oldest_first_and_each_ledger_takes_its_part_once()
     {
         await using var pool = await ThreePools();

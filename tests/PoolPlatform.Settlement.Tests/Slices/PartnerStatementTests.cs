@@ -75,6 +75,20 @@ public sealed class PartnerStatementTests
     }
 
     [Fact]
+    public async Task A_version_that_is_not_agreed_yet_is_not_expected_in_the_ledger()
+    {
+        var (pool, path) = await SettledPool.Agreed();
+        await using var _ = pool;
+        pool.Others.Account = Account(319_612_27);
+        pool.Others.Position = Pool.Position(24_665_432_17);
+        Assert.Equal("6867.00", (await pool.View(await pool.Propose())).At("partners[0].balance"));
+
+        var shown = await pool.Host.Get($"{path}/statements/11E", Pool.NhsToken);
+
+        Assert.Equal(("319612.27", "true"), (shown.At("ledger.expected"), shown.At("ledger.ties")?.ToLowerInvariant()));
+    }
+
+    [Fact]
     public async Task It_is_a_table_for_a_spreadsheet_too_and_no_reference_is_a_formula()
     {
         var (pool, path) = await SettledPool.Agreed();
