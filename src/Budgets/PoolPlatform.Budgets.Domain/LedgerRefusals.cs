@@ -19,8 +19,8 @@ public static class LedgerRefusals
 
     public static Refusal YearNotReady() => Refusal.Conflict("year-not-ready", "A year is ended when its twelve periods are closed and period 13 is still open.");
 
-    public static Refusal NoNextYear(FinancialYear next) =>
-        Refusal.RuleBroken("no-next-year", $"The agreement's rule carries an underspend into {next}, and the agreement does not reach it; settle the year instead.");
+    public static Refusal NoNextYear(FinancialYear year) =>
+        Refusal.RuleBroken("no-next-year", $"The agreement's rule carries an underspend into the year after {year}, and the agreement does not reach it; settle the year instead.");
 
     public static Refusal CloseNeedsAnother(PeriodNo period) =>
         Refusal.Conflict("close-needs-another", $"You asked to close period {period}; somebody else has to agree.").With("period", period.ToString());

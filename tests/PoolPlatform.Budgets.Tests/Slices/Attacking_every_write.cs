@@ -5,7 +5,7 @@ using PoolPlatform.Testing;
 
 namespace PoolPlatform.Budgets.Tests.Slices;
 
-/// <summary>Every route that writes, as the service itself describes them, met by a stranger, by a party without the role, and by odd input.</summary>
+/// <summary>Every route that writes, as the service itself describes them, met by a stranger, by a party without the role, and by odd input; and every question, oddly put.</summary>
 public sealed class Attacking_every_write(BudgetsUnderTest service)
 {
     private static readonly string[] Bodies = ["rubbish", "", "null", "[]", "0", "\"text\"", "{", """{"unheard":1}""", """{"a":{"a":{"a":{"a":{"a":{}}}}}}""", "{}"];
@@ -43,6 +43,42 @@ public sealed class Attacking_every_write(BudgetsUnderTest service)
         await pool.Balances();
     }
 
+    [Fact]
+    public async Task Odd_questions_and_the_edges_of_the_calendar_are_no_fault_of_ours_either()
+    {
+        string[] odd = ["", "%00", "%ud800", "-1", "14", "99999999999999999999", "9999-12-31", "0001-01-01", "2998-12-31", "9999-12-31T23:59:59.9999999Z", "0001-01-01T00:00:00Z", "2999-12-31T23:59:59%2B14:00", new('x', 3000), "a&{name}=b"];
+        var pool = await (await service.NewPool(terms => (terms.TermStart, terms.TermEnd) = ("1900-04-01", ""))).WithBudget();
+        var faults = new List<string>();
+        foreach (var year in new[] { pool.Year, "1900-01", "2998-99" })
+        {
+            var then = await pool.In(year).WithBudget();
+            foreach (var (path, names) in await Questions(then))
+                foreach (var query in new[] { "" }.Concat(names.SelectMany(name => odd.Select(value => $"?{name}={value.Replace("{name}", name, StringComparison.Ordinal)}"))))
+                    await Answers(then.Get(path + query), $"GET {path}{query}");
+            foreach (var write in await Writes(then, evaluations: true))
+                foreach (var body in Bodies.Append(write.Example ?? "{}").Concat(IsEvaluation(write.Path) ? Mutants(write.Example) : []))
+                    await Answers(Send(then, write, body, Pool.HostFinance), $"{write.Method} {write.Path} {body}");
+        }
+        Assert.Empty(faults);
+
+        async Task Answers(Task<Reply> asked, string question)
+        {
+            if (await asked is { Status: >= HttpStatusCode.InternalServerError } fault) faults.Add($"{(int)fault.Status} for {(question.Length > 300 ? question[..300] : question)}");
+        }
+    }
+
+    /// <summary>Every route that is asked by GET, at this pool, with the names that its query has.</summary>
+    private static async Task<List<(string Path, List<string> Names)>> Questions(Pool pool)
+    {
+        var paths = (await pool.Get("/openapi/v1.json")).Is(HttpStatusCode.OK).GetProperty("paths");
+        return [.. from path in paths.EnumerateObject()
+                where path.Name.StartsWith("/v1/pools/", StringComparison.Ordinal) && path.Value.TryGetProperty("get", out _)
+                let parameters = path.Value.GetProperty("get").TryGetProperty("parameters", out var said) ? said.EnumerateArray().ToList() : []
+                select (At(pool, path.Name), parameters.Where(one => one.GetProperty("in").GetString() == "query").Select(one => one.GetProperty("name").GetString()!).Union(["after", "limit"]).ToList())];
+    }
+
+    private static bool IsEvaluation(string path) => path.EndsWith("/evaluate", StringComparison.Ordinal);
+
     /// <summary>The example with each of its values, at any depth, put in question.</summary>
     private static IEnumerable<string> Mutants(string? example)
     {
@@ -69,14 +105,14 @@ public sealed class Attacking_every_write(BudgetsUnderTest service)
     };
 
     /// <summary>But for evaluations, which store nothing and which every party may ask for.</summary>
-    private static async Task<List<Write>> Writes(Pool pool)
+    private static async Task<List<Write>> Writes(Pool pool, bool evaluations = false)
     {
         var paths = (await pool.Get("/openapi/v1.json")).Is(HttpStatusCode.OK).GetProperty("paths");
         var writes = (
             from path in paths.EnumerateObject()
             where path.Name.StartsWith("/v1/pools/", StringComparison.Ordinal)
             from operation in path.Value.EnumerateObject()
-            where operation.Name is "put" or "post" && !path.Name.EndsWith("/evaluate", StringComparison.Ordinal)
+            where operation.Name is "put" or "post" && (evaluations || !IsEvaluation(path.Name))
             select new Write(operation.Name, path.Name, Example(operation.Value))).ToList();
         Assert.InRange(writes.Count, 25, 100);
         return writes;
@@ -87,11 +123,17 @@ public sealed class Attacking_every_write(BudgetsUnderTest service)
 
     private static Task<Reply> Send(Pool pool, Write write, string body, string token)
     {
-        var path = write.Path.Replace("{reference}", pool.Reference).Replace("{year}", pool.Year).Replace("{period}", "3").Replace("{id}", "1").Replace("{source}", "Dfg").Replace("{code}", "G1").Replace("{number}", "1");
-        Assert.DoesNotContain('{', path);
+        var path = At(pool, write.Path);
         return write.Method == "put" ? pool.Put(path, body, token)
             : path.EndsWith("/imports", StringComparison.Ordinal) ? pool.SendFile(body, token: token)
             : pool.Post(path, body, token);
+    }
+
+    private static string At(Pool pool, string route)
+    {
+        var path = route.Replace("{reference}", pool.Reference).Replace("{year}", pool.Year).Replace("{period}", "3").Replace("{id}", "1").Replace("{source}", "Dfg").Replace("{code}", "G1").Replace("{number}", "1").Replace("{account}", "cash");
+        Assert.DoesNotContain('{', path);
+        return path;
     }
 
     private sealed record Write(string Method, string Path, string? Example);

@@ -82,6 +82,17 @@ public sealed class Ending_the_year(BudgetsUnderTest service)
     }
 
     [Fact]
+    public async Task The_last_year_that_the_calendar_of_the_platform_has_carries_nothing_on()
+    {
+        var pool = await (await service.NewPool(terms => (terms.TermEnd, terms.Schemes[0].RiskShare) = ("", """{"underspend":"CarryForward"}"""))).In("2998-99").WithBudget();
+        (await pool.Spend("AWP", "1000.00", "2999-03-31")).Is(HttpStatusCode.Created);
+        (await pool.Post("periods/12/close", "{}")).Is(HttpStatusCode.OK);
+
+        Assert.Equal(("200.00", ""), ((await pool.Get("year-end"))["carriedForward"], (await pool.Get("year-end"))["in"]));
+        (await pool.Post("year-end", "{}")).IsRefused(HttpStatusCode.UnprocessableEntity, "no-next-year");
+    }
+
+    [Fact]
     public async Task Under_a_rule_of_the_pool_overspends_are_met_first_and_what_is_left_belongs_to_the_schemes_that_underspent()
     {
         var pool = await service.NewPool(terms =>

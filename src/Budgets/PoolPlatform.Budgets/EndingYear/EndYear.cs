@@ -4,6 +4,7 @@ using PoolPlatform.Budgets.Agreed;
 using PoolPlatform.Budgets.Domain;
 using PoolPlatform.Budgets.Domain.Ledger;
 using PoolPlatform.Budgets.Domain.YearEnds;
+using PoolPlatform.Budgets.PlanningNextYear;
 using PoolPlatform.Budgets.PostingSettlement;
 using PoolPlatform.Budgets.Storage;
 using PoolPlatform.Budgets.ViewingPosition;
@@ -69,8 +70,7 @@ internal static class EndYear
         var leaving = Journals.CarriedOut(scope.Year.End, schemes);
         if (!leaving.Lines.IsEmpty)
         {
-            var next = FinancialYear.StartingIn(scope.Year.StartYear + 1);
-            if (!terms.Term.Contains(next.Start)) return LedgerRefusals.NoNextYear(next);
+            if (EvaluateNextYear.After(scope.Year) is not { } next || !terms.Term.Contains(next.Start)) return LedgerRefusals.NoNextYear(scope.Year);
             var nextPool = await pools.Hold(change, scope.Reference, next, cancel);
             var nextPeriods = await PeriodStore.Find(change.Connection, pool.PoolId, next, cancel);
             if (nextPeriods.FirstOpenFrom(next.Start).IsRefused(out var closed, out var period)) return closed;
@@ -99,9 +99,9 @@ internal static class EndYear
         var pool = await PoolYears.Find(connection, scope.Reference, cancel) ?? 0;
         var isSettled = await IsSettled(connection, pool, scope.Year, cancel);
         var figures = await positions.Read(terms, scope.Year, null, null, cancel);
-        var next = FinancialYear.StartingIn(scope.Year.StartYear + 1);
+        var next = EvaluateNextYear.After(scope.Year);
         var from = await Posted(connection, pool, scope.Year, "out", cancel) is { } left ? new Stands(scope.Year.ToString(), left) : null;
-        var to = await Posted(connection, pool, next, "in", cancel) is { } arrived ? new Stands(next.ToString(), arrived) : null;
+        var to = next is { } following && await Posted(connection, pool, following, "in", cancel) is { } arrived ? new Stands(following.ToString(), arrived) : null;
         return Results.Json(Reply(scope, figures, SchemeYearEnd.Of(figures.Position, terms, isSettled), isSettled, from, to), PlatformJson.Options);
     }
 
