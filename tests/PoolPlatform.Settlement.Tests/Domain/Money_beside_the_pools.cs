@@ -119,6 +119,26 @@ public class Money_beside_the_pools
         Assert.Equal([new FlowCredit(2, Day.AddDays(7), Day.AddDays(13), 7, Money.FromPence(3815_00), Money.FromPence(-30_00), Money.FromPence(70_00))], credits);
     }
 
+    [Fact]
+    public void What_one_credit_takes_out_of_the_account_is_not_there_for_the_next()
+    {
+        var (claims, _) = Charged(Catalogue with { CommunityWeekly = Money.FromPence(3750_00) }, [7, 7, 7]);
+
+        var credits = Dowry(Catalogue, claims).Credits(Day.AddDays(6), Money.FromPence(150_00));
+
+        Assert.Equal(
+            ["2 3850.00 -100.00 0.00", "3 3825.00 -50.00 50.00"],
+            credits.Select(credit => $"{credit.Claim} {credit.Amount} {credit.SurplusMoved} {credit.Shortfall}"));
+    }
+
+    [Fact]
+    public void Days_are_credited_at_the_weekly_cost_that_was_claimed_for_them()
+    {
+        var (claims, held) = Charged(Catalogue with { CommunityWeekly = Money.FromPence(4000_00) }, [14]);
+
+        Assert.Equal(Money.FromPence(3925_00), Dowry(Catalogue, claims).Credits(Day.AddDays(6), held)[0].Amount);
+    }
+
     private static Flow Dowry(DowryTerms terms, IEnumerable<FlowClaim> claims) =>
         new(FlowKind.Dowry, null, Nhs, Council, new(Day, null), FlowSide.Payee) { State = FlowState.Agreed, Dowry = terms, Claims = [.. claims] };
 
