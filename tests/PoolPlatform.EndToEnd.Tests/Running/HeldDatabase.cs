@@ -57,6 +57,19 @@ internal sealed class HeldDatabase : IAsyncDisposable
         return await command.ExecuteScalarAsync() is var answer and not DBNull ? answer : null;
     }
 
+    /// <summary>Does this past every trigger, as only the owner of the server can; answers the first value.</summary>
+    public async Task<object?> Past(string sql, params object[] values)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var past = new NpgsqlCommand("set local session_replication_role = replica", connection, transaction)) await past.ExecuteNonQueryAsync();
+        await using var command = new NpgsqlCommand(sql, connection, transaction);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        var answer = await command.ExecuteScalarAsync();
+        await transaction.CommitAsync();
+        return answer;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (holding is not null) await holding.DisposeAsync();
