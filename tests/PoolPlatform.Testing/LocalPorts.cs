@@ -26,6 +26,9 @@ public static class LocalPorts
     /// <summary>The same, where only the services of a running host are at hand.</summary>
     public static Uri HttpAddress(this IServiceProvider services) => Addresses(services)[1];
 
+    /// <summary>Where gRPC is answered, where only the services of a running host are at hand.</summary>
+    public static Uri GrpcAddress(this IServiceProvider services) => Addresses(services)[0];
+
     // Endpoints of the configuration are bound in the order of their names: grpc before http.
     private static Uri[] Addresses(IServiceProvider services) =>
         [.. services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];

@@ -1,3 +1,4 @@
+using PoolPlatform.ClientPackages.AddingUpWhatWasTold;
 using PoolPlatform.ClientPackages.Agreed;
 using PoolPlatform.ClientPackages.AllowingForOthers;
 using PoolPlatform.ClientPackages.ApprovingPackage;
@@ -43,6 +44,7 @@ internal static class ClientPackagesModule
         builder.Services.AddTransient<PackageAccess>();
         builder.Services.AddTransient<PoolAccess>();
         builder.Services.AddTransient<BudgetLines>();
+        builder.Services.AddTransient<FindTold>();
         builder.Services.AddTransient<CarryForward>();
         builder.Services.AddHostedService<CarryForwardDaily>();
         builder.Services.AddTransient<RestateAllowances>();
@@ -86,5 +88,6 @@ internal static class ClientPackagesModule
         ViewTimings.Map(app);
         ViewCounts.Map(app);
         ViewCareOfPerson.Map(app);
+        app.MapGrpcService<ClientPackagesGrpcService>();
     }
 }

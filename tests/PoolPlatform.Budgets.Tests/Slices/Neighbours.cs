@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Grpc.Core;
 using PoolPlatform.Agreements.Contracts;
+using PoolPlatform.ClientPackages.Contracts;
 using PoolPlatform.Kernel;
 using PoolPlatform.Postgres.Events;
 using PoolPlatform.ServiceDefaults.Grpc;
@@ -19,6 +20,11 @@ internal sealed class NeighboursAnswers
 
     /// <summary>Terms that hold from a later day on, by the agreement's reference, in the order of those days.</summary>
     public ConcurrentDictionary<string, Terms[]> Later { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What packages say that they told, by the agreement's reference, and up to which event they were asked.</summary>
+    public ConcurrentDictionary<string, FindToldReply> ToldOf { get; } = new(StringComparer.Ordinal);
+
+    public ConcurrentDictionary<string, long> ToldThrough { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What holds on some day of a span, as Agreements answers it.</summary>
     public List<Terms> TermsOf(string reference, string from, string through)
@@ -70,5 +76,14 @@ internal sealed class PackagesTelling(NeighboursAnswers answers) : EventLogApi.E
     public override async Task Read(ReadEventsRequest request, IServerStreamWriter<LoggedEvent> responseStream, ServerCallContext context)
     {
         foreach (var told in answers.ToldAfter(request.After)) await responseStream.WriteAsync(told);
+    }
+}
+
+internal sealed class PackagesAddingUp(NeighboursAnswers answers) : ClientPackagesApi.ClientPackagesApiBase
+{
+    public override Task<FindToldReply> FindTold(FindToldRequest request, ServerCallContext context)
+    {
+        answers.ToldThrough[request.Reference] = request.Through;
+        return Task.FromResult(answers.ToldOf.GetValueOrDefault(request.Reference) ?? new FindToldReply());
     }
 }

@@ -42,6 +42,8 @@ internal sealed class RunningService : IAsyncDisposable
 
     public BudgetsApi.BudgetsApiClient Grpc { get; }
 
+    public Uri NeighboursAddress => neighbours.GrpcAddress();
+
     public NeighboursAnswers Neighbours => neighbours.Services.GetRequiredService<NeighboursAnswers>();
 
     public static Metadata ServiceToken => new() { { "authorization", $"Bearer {TestTokens.Issue("svc-settlement", null, ServiceDefaults.Security.Roles.Service)}" } };
@@ -138,6 +140,7 @@ internal sealed class RunningService : IAsyncDisposable
         var app = builder.Build();
         app.MapGrpcService<AgreementsAnswering>();
         app.MapGrpcService<PackagesTelling>();
+        app.MapGrpcService<PackagesAddingUp>();
         await app.StartAsync();
         return app;
     }

@@ -1,5 +1,6 @@
 using Grpc.Net.ClientFactory;
 using Npgsql;
+using PoolPlatform.ClientPackages.Contracts;
 using PoolPlatform.Postgres.Events;
 using PoolPlatform.ServiceDefaults;
 using PoolPlatform.ServiceDefaults.Grpc;
@@ -15,7 +16,8 @@ internal static class Verify
         """
         verify [--pool REFERENCE]
         Works balances, bodies, reversals, months and seals out again. ConnectionStrings__budgetsdb names the database. Where services__settlement__grpc__0 and the
-        service's own credentials are set, every settlement in the ledger is compared with what the partners agreed.
+        service's own credentials are set, every settlement in the ledger is compared with what the partners agreed; with services__clientpackages__grpc__0, what
+        packages commit and owe is compared with what they told, up to the event that the ledger has heard.
         """;
 
     public static async Task<int> Run(string[] args, TextWriter said)
@@ -38,18 +40,35 @@ internal static class Verify
         await using var database = NpgsqlDataSource.Create(connection);
         var proof = await new LedgerProof(database).Prove(pool, CancellationToken.None);
         var difference = proof.Difference;
-        var settlements = default(int?);
-        if (difference is null && builder.Configuration["services:settlement:grpc:0"] is not null)
-        {
-            builder.AddServiceDefaults();
-            builder.AddServiceClient<EventLogApi.EventLogApiClient>("settlement", "settlement-log");
-            await using var app = builder.Build();
-            var log = app.Services.GetRequiredService<GrpcClientFactory>().CreateClient<EventLogApi.EventLogApiClient>("settlement-log");
-            (settlements, difference) = await new SettlementProof(database, log).Prove(pool, CancellationToken.None);
-        }
+        var others = "";
+        if (difference is null) (others, difference) = await AskOthers(builder, database, pool);
         await said.WriteLineAsync(difference is null
-            ? FormattableString.Invariant($"Proved: {proof.PoolYears} pool years, {proof.Journals} journals, {proof.Lines} lines, {proof.Seals} seals{(settlements is { } many ? $", {many} settlements as agreed" : "")}.")
+            ? FormattableString.Invariant($"Proved: {proof.PoolYears} pool years, {proof.Journals} journals, {proof.Lines} lines, {proof.Seals} seals{others}.")
             : $"Not proved. {difference}.");
         return difference is null ? 0 : 1;
+    }
+
+    /// <summary>What the services whose addresses are named say, in words, or the first difference.</summary>
+    private static async Task<(string Others, string? Difference)> AskOthers(WebApplicationBuilder builder, NpgsqlDataSource database, string? pool)
+    {
+        var (settlement, packages) = (builder.Configuration["services:settlement:grpc:0"] is not null, builder.Configuration["services:clientpackages:grpc:0"] is not null);
+        if (!settlement && !packages) return ("", null);
+        builder.AddServiceDefaults();
+        if (settlement) builder.AddServiceClient<EventLogApi.EventLogApiClient>("settlement", "settlement-log");
+        if (packages) builder.AddServiceClient<ClientPackagesApi.ClientPackagesApiClient>("clientpackages");
+        await using var app = builder.Build();
+        var (said, difference) = ("", default(string));
+        if (settlement)
+        {
+            var log = app.Services.GetRequiredService<GrpcClientFactory>().CreateClient<EventLogApi.EventLogApiClient>("settlement-log");
+            (var settlements, difference) = await new SettlementProof(database, log).Prove(pool, CancellationToken.None);
+            said = FormattableString.Invariant($", {settlements} settlements as agreed");
+        }
+        if (packages && difference is null)
+        {
+            (var agreeing, var onTheirWay, difference) = await new PackageProof(database, app.Services.GetRequiredService<ClientPackagesApi.ClientPackagesApiClient>()).Prove(pool, CancellationToken.None);
+            said += FormattableString.Invariant($", {agreeing} pools as packages told") + (onTheirWay == 0 ? "" : FormattableString.Invariant($" with {onTheirWay} events on their way"));
+        }
+        return (said, difference);
     }
 }
