@@ -100,6 +100,21 @@ public sealed class Receiving_contributions(BudgetsUnderTest service)
     }
 
     [Fact]
+    public async Task Each_source_of_a_partner_keeps_its_own_schedule_when_next_year_is_adopted()
+    {
+        var pool = await (await service.NewPool()).WithBudget();
+        (await pool.Put("contributions", """
+            {"partners":[{"partner":"11E","amount":"120.00","source":"NhsMinimum","schedule":"Monthly"},{"partner":"11E","amount":"80.00","source":"NhsAdditional","schedule":"Annual"}]}
+            """)).Is(HttpStatusCode.OK);
+
+        (await pool.Post("contributions/next-year", "{}")).Is(HttpStatusCode.OK);
+
+        Assert.Equal(
+            ["NhsMinimum Monthly", "NhsAdditional Annual"],
+            (await pool.In("2015-16").Get("contributions")).Is(HttpStatusCode.OK).GetProperty("partners").EnumerateArray().Select(one => $"{Text(one, "source")} {Text(one, "schedule")}"));
+    }
+
+    [Fact]
     public async Task Only_the_host_of_the_year_to_come_adopts_and_nothing_is_adopted_out_of_nothing()
     {
         var pool = await Planned();
