@@ -29,6 +29,7 @@ internal static class ReportingModule
         .Follow<PeriodClosed>(told => told.Reference, OnPeriodClosed.Apply)
         .Follow<SettlementPosted>(told => told.Reference, OnSettlementPosted.Apply)
         .Follow<SettlementPaymentPosted>(told => told.Reference, OnSettlementPaymentPosted.Apply)
+        .Follow<SettlementInterestPosted>(told => told.Reference, OnSettlementInterestPosted.Apply)
         .From("settlement")
         .Follow<SettlementProposed>(told => told.Reference, OnSettlementProposed.Apply)
         .Follow<SettlementDisputed>(told => told.Reference, OnSettlementAnswered.Dispute)

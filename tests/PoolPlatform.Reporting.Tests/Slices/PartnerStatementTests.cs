@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using PoolPlatform.Budgets.Contracts.Events;
 using PoolPlatform.ServiceDefaults.Security;
 using PoolPlatform.Testing;
 
@@ -36,6 +37,32 @@ public sealed class PartnerStatementTests
         foreach (var group in new[] { "funds", "owns" })
             Assert.Equal(Pence(account["totals"]!["budget"]), sides.Sum(side => Pence(side[group]!["budget"])));
         Assert.Equal(account["settlement"]!["partners"]!.ToJsonString(), new JsonArray([.. sides.Select(side => side["share"]!.DeepClone())]).ToJsonString());
+    }
+
+    [Fact]
+    public async Task Interest_on_a_balance_paid_late_is_the_funds_cash_and_clears_no_balance()
+    {
+        await using var reporting = await Settled();
+        Assert.Equal("0.00 -145819.90", await Cash());
+
+        await reporting.Feed.Tell("budgets", BanesPool.Reference, new SettlementInterestPosted(BanesPool.Reference, 2014, BanesPool.SettlementId, 902, BanesPool.Ccg, 1_050_78, new(2015, 7, 10)), BanesPool.At(2015, 7, 10));
+        await reporting.Feed.Tell("budgets", BanesPool.Reference, new SettlementInterestPosted(BanesPool.Reference, 2014, BanesPool.SettlementId, 903, BanesPool.Ccg, -50_00, new(2015, 7, 11)), BanesPool.At(2015, 7, 11));
+        // Of another year, which keeps it.
+        await reporting.Feed.Tell("budgets", BanesPool.Reference, new SettlementInterestPosted(BanesPool.Reference, 2015, "another", 904, BanesPool.Ccg, 7_00, new(2016, 7, 11)), BanesPool.At(2016, 7, 11));
+
+        Assert.Equal("1000.78 -144819.12", await Cash());
+        var statement = await reporting.GetJson(Statement);
+        Assert.Equal("0.00", (string?)statement["share"]!["balanceAfter"]);
+        Assert.Equal(["1050.78 2015-07-10", "-50.00 2015-07-11"], statement["interest"]!.AsArray().Select(paid => $"{paid!["amount"]} {paid["paidOn"]}"));
+        Assert.Empty((await reporting.GetJson(Statement + "?partner=E06000022"))["interest"]!.AsArray());
+        Assert.Contains("Interest on balances paid late", await reporting.GetText(Statement, "text/csv"), StringComparison.Ordinal);
+        Assert.Contains("Interest on balances paid late", await reporting.GetText(ReportingHost.BanesAccount, "text/html"), StringComparison.Ordinal);
+
+        async Task<string> Cash()
+        {
+            var totals = (await reporting.GetJson(ReportingHost.BanesAccount))["totals"]!;
+            return $"{totals["settlementInterest"]} {totals["fundCash"]}";
+        }
     }
 
     [Theory]

@@ -20,7 +20,7 @@ internal static class DrawUpMemorandumAccount
             facts.Budget?.Version, facts.Budget?.Note, facts.ClosedThrough,
             facts.Heard.Count == 0 ? null : facts.Heard.Max(heard => heard.RecordedAt),
             [.. facts.Heard.Select(heard => new MemorandumAccount.HeardFrom(heard.Producer, heard.Sequence, heard.RecordedAt))],
-            contributions, schemes, OnBehalf(facts), totals, Shared(facts, totals.Variance), Compare(prior));
+            contributions, schemes, OnBehalf(facts), totals, Shared(facts, totals.Variance), Interest(facts), Compare(prior));
     }
 
     private static MemorandumAccount.Contribution[] Contributions(PoolFacts facts) =>
@@ -93,10 +93,11 @@ internal static class DrawUpMemorandumAccount
         var onUnknown = Money.Sum(schemes.SelectMany(scheme => scheme.Lines).Where(line => line.Budget is null).Select(line => line.Actual));
         var onBehalf = Sum(facts.Expenditure.Where(spent => spent.PaidBy != facts.Agreement.Host).Select(spent => spent.AmountPence));
         var payments = Sum(facts.Settlement?.Payments.Select(payment => payment.AmountPence) ?? []);
+        var interest = Sum(facts.Interest.Select(paid => paid.AmountPence));
         return new(
             income, received, budget, schemes.Sum(scheme => scheme.UnknownLines), expenditure, onUnknown,
             known.Count == 0 ? null : Money.Sum(known.Select(scheme => scheme.Variance!.Value)),
-            income - budget, onBehalf, payments, received + payments - (expenditure - onBehalf), facts.Expenditure.Sum(spent => spent.Entries));
+            income - budget, onBehalf, payments, interest, received + payments + interest - (expenditure - onBehalf), facts.Expenditure.Sum(spent => spent.Entries));
     }
 
     private static MemorandumAccount.Shared? Shared(PoolFacts facts, Money? variance)
@@ -119,6 +120,9 @@ internal static class DrawUpMemorandumAccount
             ],
             [.. settlement.Payments.Select(payment => new MemorandumAccount.Payment(payment.Partner, Money.FromPence(payment.AmountPence), payment.PaidOn))]);
     }
+
+    private static MemorandumAccount.Payment[] Interest(PoolFacts facts) =>
+        [.. facts.Interest.Select(paid => new MemorandumAccount.Payment(paid.Partner, Money.FromPence(paid.AmountPence), paid.PaidOn))];
 
     private static MemorandumAccount.Comparison? Compare(PoolFacts? prior)
     {

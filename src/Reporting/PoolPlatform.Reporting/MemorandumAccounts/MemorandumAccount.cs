@@ -6,6 +6,7 @@ namespace PoolPlatform.Reporting.MemorandumAccounts;
 /// <remarks>Regulation 7 of SI 2000/617 makes the host answer for the fund's accounts. Null money is not known; a variance is positive where more was spent than budgeted.</remarks>
 /// <param name="AsAt">When the newest fact in it was recorded.</param>
 /// <param name="Heard">How far the story of each service is known, so that the figures can be found again.</param>
+/// <param name="Interest">On balances that were paid late: income of the fund where positive, paid to the partner where negative. It clears no balance.</param>
 /// <param name="PriorYear">The year before for comparison; null where nothing is recorded for it.</param>
 internal sealed record MemorandumAccount(
     string Kind,
@@ -27,6 +28,7 @@ internal sealed record MemorandumAccount(
     IReadOnlyList<MemorandumAccount.OnBehalf> PaidOnBehalf,
     MemorandumAccount.Total Totals,
     MemorandumAccount.Shared? Settlement,
+    IReadOnlyList<MemorandumAccount.Payment> Interest,
     MemorandumAccount.Comparison? PriorYear)
 {
     internal sealed record Partner(string Code, string Name, string Kind);
@@ -57,11 +59,12 @@ internal sealed record MemorandumAccount(
     /// <param name="Unallocated">Income less known budget; it stays in the fund.</param>
     /// <param name="PaidOnBehalf">Of the expenditure, what partners other than the host paid themselves.</param>
     /// <param name="SettlementPayments">Net cash to the host under the newest settlement.</param>
-    /// <param name="FundCash">Received, plus settlement payments, less what the host paid: what the host holds for the fund, or has put in for it where negative.</param>
+    /// <param name="SettlementInterest">Net cash to the host for balances that were paid late.</param>
+    /// <param name="FundCash">Received, plus settlement payments and their interest, less what the host paid: what the host holds for the fund, or has put in for it where negative.</param>
     /// <param name="Entries">Ledger entries of expenditure behind the figures.</param>
     internal sealed record Total(
         Money? Income, Money Received, Money? Budget, int UnknownLines, Money Expenditure, Money ExpenditureOnUnknownLines, Money? Variance, Money? Unallocated,
-        Money PaidOnBehalf, Money SettlementPayments, Money FundCash, long Entries);
+        Money PaidOnBehalf, Money SettlementPayments, Money SettlementInterest, Money FundCash, long Entries);
 
     /// <summary>How the newest settlement shares the result.</summary>
     /// <param name="InLedger">Whether its journals are posted.</param>

@@ -44,6 +44,14 @@ internal static class SetOutMemorandumAccount
             [new("Paid on"), new("Partner"), new("To the host", true)],
             [.. settlement.Payments.Select(payment => new Row([PlainWords.Of(payment.PaidOn), payment.Partner, payment.Amount]))])
         { Empty = "No payment is recorded yet." };
+        if (account.Interest.Count > 0)
+            yield return new(
+                "Interest on balances paid late",
+                [new("Paid on"), new("Partner"), new("To the host", true)],
+                [
+                    .. account.Interest.Select(paid => new Row([PlainWords.Of(paid.PaidOn), paid.Partner, paid.Amount])),
+                    new Row(["Total", "", account.Totals.SettlementInterest], IsTotal: true),
+                ]);
     }
 
     private static Table Summary(MemorandumAccount account)

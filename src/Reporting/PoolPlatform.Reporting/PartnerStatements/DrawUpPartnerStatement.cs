@@ -27,7 +27,8 @@ internal static class DrawUpPartnerStatement
             Of([.. lines.Where(line => line.Owner == partner)]),
             account.Settlement?.SettlementId, account.Settlement?.State,
             account.Settlement?.Partners.FirstOrDefault(share => share.Partner == partner),
-            [.. account.Settlement?.Payments.Where(payment => payment.Partner == partner) ?? []]);
+            [.. account.Settlement?.Payments.Where(payment => payment.Partner == partner) ?? []],
+            [.. account.Interest.Where(paid => paid.Partner == partner)]);
     }
 
     private static PartnerStatement.Lines Of(List<MemorandumAccount.Line> lines)

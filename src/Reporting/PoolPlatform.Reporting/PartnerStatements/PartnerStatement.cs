@@ -11,6 +11,7 @@ namespace PoolPlatform.Reporting.PartnerStatements;
 /// <param name="Funds">Lines set against its contribution.</param>
 /// <param name="Owns">Lines whose function is its own.</param>
 /// <param name="Payments">Cash under the newest settlement: positive to the host.</param>
+/// <param name="Interest">Cash for balances of the year that were paid late: positive to the host. It clears no balance.</param>
 internal sealed record PartnerStatement(
     string Kind,
     string Reference,
@@ -30,7 +31,8 @@ internal sealed record PartnerStatement(
     string? SettlementId,
     string? SettlementState,
     MemorandumAccount.Share? Share,
-    IReadOnlyList<MemorandumAccount.Payment> Payments)
+    IReadOnlyList<MemorandumAccount.Payment> Payments,
+    IReadOnlyList<MemorandumAccount.Payment> Interest)
 {
     internal sealed record Receipt(DateOnly ReceivedOn, Money Amount);
 

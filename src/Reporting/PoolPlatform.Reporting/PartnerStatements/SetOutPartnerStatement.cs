@@ -59,6 +59,8 @@ internal static class SetOutPartnerStatement
         ]);
         yield return new("Payments under the settlement", [new("Paid on"), new("To the host", true)], [.. statement.Payments.Select(payment => new Row([PlainWords.Of(payment.PaidOn), payment.Amount]))])
         { Empty = "No payment is recorded yet." };
+        if (statement.Interest.Count > 0)
+            yield return new("Interest on balances paid late", [new("Paid on"), new("To the host", true)], [.. statement.Interest.Select(paid => new Row([PlainWords.Of(paid.PaidOn), paid.Amount]))]);
     }
 
     private static Row Lines(string name, PartnerStatement.Lines lines) => new(

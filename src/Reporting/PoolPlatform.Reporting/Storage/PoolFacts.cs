@@ -6,6 +6,7 @@ namespace PoolPlatform.Reporting.Storage;
 /// <param name="Contributions">Null while none are agreed.</param>
 /// <param name="ClosedThrough">The last period that takes no more entries; null while all are open.</param>
 /// <param name="Settlement">The one proposed last; null while there is none.</param>
+/// <param name="Interest">On balances of the year that were paid late, under whichever settlement.</param>
 internal sealed record PoolFacts(
     AgreementFacts Agreement,
     FinancialYear Year,
@@ -15,6 +16,7 @@ internal sealed record PoolFacts(
     IReadOnlyList<ExpenditureFacts> Expenditure,
     int? ClosedThrough,
     SettlementFacts? Settlement,
+    IReadOnlyList<PaymentFacts> Interest,
     IReadOnlyList<HeardFacts> Heard)
 {
     public bool IsEmpty => Budget is null && Contributions is null && Receipts.Count == 0 && Expenditure.Count == 0;

@@ -79,6 +79,9 @@ internal sealed class PoolRecords(NpgsqlDataSource database, TimeProvider time)
     private const string FindPayments =
         "select partner, amount_pence as AmountPence, paid_on as PaidOn from settlement_payment where settlement_id = @settlementId order by paid_on, journal_id";
 
+    private const string FindInterest =
+        "select partner, amount_pence as AmountPence, paid_on as PaidOn from settlement_interest where reference = @reference and year = @year order by paid_on, journal_id";
+
     private const string FindHeard = "select producer, sequence, recorded_at from last_heard where reference = $1 order by producer";
 
     /// <summary>The agreement with the terms that hold today.</summary>
@@ -121,6 +124,7 @@ internal sealed class PoolRecords(NpgsqlDataSource database, TimeProvider time)
             await List<ExpenditureFacts>(connection, FindExpenditure, pool, cancel),
             await connection.QuerySingleOrDefaultAsync<int?>(new CommandDefinition(FindClosed, pool, cancellationToken: cancel)),
             await ReadSettlement(connection, reference, year, cancel),
+            await List<PaymentFacts>(connection, FindInterest, pool, cancel),
             await ReadHeard(connection, reference, cancel));
     }
 
