@@ -78,6 +78,18 @@ public class Taking_a_partners_place
     }
 
     [Fact]
+    public void An_account_that_was_taken_over_is_not_taken_over_again_by_the_next_version()
+    {
+        var terms = By(Icb) with { Former = [new(Nhs, [Icb])] };
+        var first = SettlementProposal.Calculate(terms, InTwo(first: Nhs)).OrThrow();
+
+        var second = SettlementProposal.Calculate(terms, InTwo(first: Nhs)).OrThrow().After(first);
+
+        Assert.Equal(Money.Zero, second.Partners[0].Balance);
+        Assert.All(second.Partners.SelectMany(one => one.Postings), posting => Assert.Equal((Money.Zero, Money.Zero, Money.Zero), (posting.VarianceShare, posting.Outstanding, posting.TakenOver)));
+    }
+
+    [Fact]
     public void A_decision_on_a_disputed_line_that_names_the_former_partner_is_the_followers()
     {
         var position = InTwo(first: Nhs);
