@@ -38,6 +38,8 @@ public sealed class Paying_late_and_setting_off(Platform platform)
         var statement = (await over.Of(Ccg).Get($"{owes.Location}/statements/{Ccg}?on={Day(30)}")).Is(200);
         Assert.Equal(("600000.00", "true", "0.00"), (statement.Text("receiptsTotal"), statement.Json["ledger"]!["ties"]!.ToJsonString(), statement.Json["ledger"]!["currentAccount"]!.GetValue<string>()));
         Assert.Equal("19.73", statement.Text("items", "item", "InterestPaid", "amount"));
+        await Poll.UntilHolds(TimeSpan.FromSeconds(30), async () =>
+            Assert.Equal("19.73", (await over.Host.Get($"{over.Path}/reports/memorandum-account")).Is(200).Json["totals"]!["settlementInterest"]!.GetValue<string>()));
     }
 
     [Fact]
