@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using PoolPlatform.Kernel;
@@ -165,6 +166,7 @@ internal static class ImportCheck
     /// <summary>The statement over the rows of an import.</summary>
     public static string On(RunningImport import, string sql) =>
         sql.Replace("{rows}", ImportStaging.TableOf(import.Number), StringComparison.Ordinal)
+            .Replace("{fy}", import.Year.StartYear.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{alike}", IsAlike, StringComparison.Ordinal)
             .Replace("{hash}", BodyHash, StringComparison.Ordinal);
 

@@ -44,6 +44,7 @@ internal sealed class ImportPosting(ChangeStarter changes, PoolYears pools, Impo
         """;
 
     // One statement for both tables, so that every journal comes whole before the balance is checked. The rows are numbered as they are read, which is how the file has them.
+    // Straight into the year's partitions, which have the same guards: finding the same place for each of a million lines is a tenth of the work.
     private const string Post =
         """
         with entry as materialized (
@@ -56,7 +57,7 @@ internal sealed class ImportPosting(ChangeStarter changes, PoolYears pools, Impo
             ) r
             join alike a on {alike}
         ), journals as (
-            insert into journal (
+            insert into journal_{fy} (
                 fy, id, pool_id, kind, effective_on, period, source_system, source_ref, reference, supplier, description, import_id, actor, recorded_at, body_hash)
             select $2, e.id, $1, e.kind, e.effective_on, e.period, $3, e.source_ref, e.reference, e.supplier, e.description, $4::uuid, $5, $6, e.body_hash
             from entry e
@@ -66,7 +67,7 @@ internal sealed class ImportPosting(ChangeStarter changes, PoolYears pools, Impo
             from entry e
             where e.suspense is not null
         )
-        insert into journal_line (fy, journal_id, no, pool_id, account_id, period, effective_on, recorded_at, amount_pence, dimension_id)
+        insert into journal_line_{fy} (fy, journal_id, no, pool_id, account_id, period, effective_on, recorded_at, amount_pence, dimension_id)
         select $2, e.id, line.no, $1, line.account_id, e.period, e.effective_on, $6, line.amount_pence, line.dimension_id
         from entry e
         cross join lateral (values (1::smallint, e.spent_id, e.amount_pence, e.dimension_id), (2::smallint, e.paid_id, -e.amount_pence, 0)) line (no, account_id, amount_pence, dimension_id)
@@ -101,7 +102,7 @@ internal sealed class ImportPosting(ChangeStarter changes, PoolYears pools, Impo
     // without knowing, only hashing is never slow. Nor is a plan compiled, which takes longer than it saves. And a table is read from its beginning, so that journals are numbered as the rows stand in the file.
     private const string ForLargeFiles =
         """
-        select set_config('work_mem', '128MB', true),
+        select set_config('work_mem', '256MB', true),
             set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('enable_sort', 'off', true),
             set_config('jit', 'off', true), set_config('synchronize_seqscans', 'off', true)
         """;

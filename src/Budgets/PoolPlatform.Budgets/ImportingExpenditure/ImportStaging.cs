@@ -48,7 +48,7 @@ internal static class ImportStaging
         // Left without completing, the copy is cancelled; the refusal rolls the rest back. The table is of this transaction too, so its rows need no mark of whose they are when they are read.
         await using var copy = await change.Connection.BeginBinaryImportAsync(
             $"copy {TableOf(number)} (row_no, line, amount_pence, effective_on, paid_by, reference, supplier, description, reason, identity, codes, suspense, body_hash) from stdin (format binary, freeze)", cancel);
-        await foreach (var read in rows.WithCancellation(cancel))
+        await foreach (var (read, hash) in RowsAhead.Of(rows, body, cancel))
         {
             if (read.IsRefused(out var refusal, out var row)) return refusal;
             if (onlyPaidBy is { } payer && row.Reason is null && row.PaidBy != payer.Value) return BudgetsRefusals.NotYourExpenditure(payer);
@@ -75,7 +75,7 @@ internal static class ImportStaging
             await WriteText(copy, identity, cancel);
             await WriteText(copy, row.Codes, cancel);
             await WriteText(copy, row.Suspense, cancel);
-            if (row.Reason is null) await copy.WriteAsync(body.HashOf(row), NpgsqlDbType.Bytea, cancel);
+            if (hash is not null) await copy.WriteAsync(hash, NpgsqlDbType.Bytea, cancel);
             else await copy.WriteNullAsync(cancel);
         }
         await copy.CompleteAsync(cancel);
