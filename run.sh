@@ -99,7 +99,7 @@ install_missing postgresql rabbitmq-server curl
 if [ "$(cat "$built/built" 2>/dev/null)" != "$PWD" ] || [ -n "$(find . -newer "$built/built" -type f \
   -not -path './artifacts/*' -not -path './.local/*' -not -path './.git/*' -not -path './TestResults/*' -print -quit)" ]; then
   echo "Building ..."
-  # One compiler for all projects halves the time; it is ended at once, since the services want the memory.
+  # One compiler for all projects, which saves time; it is ended at once, since the services want the memory.
   dotnet build PoolPlatform.AppHost -c "$configuration" -v q --nologo --tl:off -nodeReuse:false -p:UseSharedCompilation=true </dev/null >"$local/logs/build.log" 2>&1 \
     || { cat "$local/logs/build.log" >&2; exit 1; }
   dotnet build-server shutdown --vbcscompiler </dev/null >>"$local/logs/build.log" 2>&1

@@ -48,7 +48,7 @@ if [ -d $foreign ] && [ $foreign/package-lock.json -nt $foreign/node_modules ]; 
 fi
 
 echo "Building ..."
-# One compiler for all projects halves the time; it is ended before the tests, which want the memory.
+# One compiler for all projects saves a third of the time; it is ended before the tests, which want the memory.
 dotnet build PooledPlatform.sln --no-restore -c "$CONFIGURATION" -v q --tl:off -nodeReuse:false -p:UseSharedCompilation=true \
   -warnaserror -warnnotaserror:NU1901 -warnnotaserror:NU1902 -warnnotaserror:NU1903 -warnnotaserror:NU1904 </dev/null
 dotnet build-server shutdown --vbcscompiler </dev/null >/dev/null

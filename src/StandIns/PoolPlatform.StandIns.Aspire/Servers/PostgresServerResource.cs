@@ -86,7 +86,7 @@ public sealed class PostgresServerResource : Resource, IResourceWithConnectionSt
             "unix_socket_directories=",
             "max_connections=400",
             "fsync=on",
-            // As any server of a ledger has it: one council's file of a year does not fit into the stock 128 MB, nor its log into 1 GB.
+            // One council's file of a year does not fit into the stock 128 MB of buffers.
             "shared_buffers=512MB",
             "max_wal_size=4GB",
             "log_min_messages=warning",
