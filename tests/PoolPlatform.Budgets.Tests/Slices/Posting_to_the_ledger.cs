@@ -45,6 +45,39 @@ public sealed class Posting_to_the_ledger : IAsyncLifetime
         Assert.Equal("journal_lines", (await Refused(() => PostRaw("x", []))).ConstraintName);
 
     [Fact]
+    public async Task The_table_takes_no_kind_of_entry_that_nobody_knows() =>
+        Assert.Equal("journal_kind", (await Refused(() => PostRaw("x", [100, -100], kind: "Expense"))).ConstraintName);
+
+    [Theory]
+    [InlineData("20, 20")]
+    [InlineData("20, 0")]
+    [InlineData("-20, -20")]
+    [InlineData("-20, -1")]
+    [InlineData("0, 0")]
+    [InlineData("null, null")]
+    [InlineData("20, 21", "journal_line_vat")]
+    [InlineData("20, -1", "journal_line_vat")]
+    [InlineData("-20, 1", "journal_line_vat")]
+    [InlineData("-20, -21", "journal_line_vat")]
+    [InlineData("0, 1", "journal_line_vat")]
+    [InlineData("20, null", "journal_line_vat")]
+    [InlineData("null, 20", "journal_line_vat")]
+    public async Task What_can_be_recovered_of_vat_is_between_nothing_and_all_of_it(string vatAndRecoverable, string? refusedBy = null)
+    {
+        await Execute("select open_pool_year('BANES-MH', 2014::smallint, now())");
+        var (vat, recoverable) = (vatAndRecoverable.Split(", ")[0], vatAndRecoverable.Split(", ")[1]);
+        Task Post() => Execute(
+            $"""
+            select post_journal((select id from pool), 2014::smallint, 'Expenditure', '2014-05-01', 2::smallint, 'tests', 'x', '', '', '', null, null, 'tests', now(),
+                array['expenditure:AWP', 'cash'], array[120, -120], null, array[{vat}, null]::bigint[], array[{recoverable}, null]::bigint[])
+            """);
+
+        if (refusedBy is null) await Post();
+        else Assert.Equal(refusedBy, (await Refused(Post)).ConstraintName);
+        Assert.Equal(refusedBy is null ? 2L : 0L, await Scalar("select count(*) from journal_line"));
+    }
+
+    [Fact]
     public async Task The_table_refuses_what_does_not_balance_however_it_comes()
     {
         await PostRaw("first", [100, -100]);

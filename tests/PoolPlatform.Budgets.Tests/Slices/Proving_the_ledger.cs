@@ -244,6 +244,34 @@ public sealed class Proving_the_ledger(BudgetsUnderTest service)
     }
 
     [Fact]
+    public async Task A_year_in_which_a_file_is_being_posted_is_sealed_when_that_is_done()
+    {
+        await using var fresh = await FreshDatabase.Create("budgets", typeof(BudgetsModule).Assembly);
+        await using var database = NpgsqlDataSource.Create(fresh.ConnectionString);
+        foreach (var year in new[] { 2014, 2015 })
+        {
+            await Ask($"select open_pool_year('BANES-MH', {year}::smallint, now())");
+            await Ask($"select post_journal((select id from pool), {year}::smallint, 'Expenditure', '{year}-05-01', 2::smallint, 'tests', 'one', '', '', '', null, null, 'tests', now(), array['expenditure:AWP','cash'], array[100, -100])");
+        }
+        await Ask("insert into import (id, pool_id, fy, source, partial, file_hash, state, rows, partners, host, is_shadow, term_start, client_id, recorded_at) select gen_random_uuid(), id, 2014, 'agresso', false, '', 'Running', 1, '{}', '11E', false, '2014-04-01', 'tests', now() from pool");
+
+        await Seal();
+        Assert.Equal("2015", await Ask("select string_agg(fy::text, ' ' order by fy) from seal"));
+        await Ask("update import set state = 'Completed', finished_at = now()");
+        await Seal();
+
+        Assert.Equal("2014 2015", await Ask("select string_agg(fy::text, ' ' order by fy) from seal"));
+
+        Task Seal() => LedgerSealer.Seal(database, TimeProvider.System.GetUtcNow().AddMinutes(1), TimeSpan.Zero, CancellationToken.None);
+
+        async Task<object?> Ask(string sql)
+        {
+            await using var command = database.CreateCommand(sql);
+            return await command.ExecuteScalarAsync();
+        }
+    }
+
+    [Fact]
     public async Task The_command_says_what_it_proved_or_names_the_first_difference_and_fails()
     {
         await using var fresh = await FreshDatabase.Create("budgets", typeof(BudgetsModule).Assembly);
