@@ -175,18 +175,36 @@ public sealed class Proving_the_ledger(BudgetsUnderTest service)
         await SealAll(pool);
         Assert.Null((await Prove(pool)).Difference);
 
-        await using (var connection = await pool.Service.Database.OpenConnectionAsync())
-        {
-            // As a superuser, past every trigger.
-            await using (var quietly = new NpgsqlCommand("set session_replication_role = replica", connection)) await quietly.ExecuteNonQueryAsync();
-            await using (var tamper = new NpgsqlCommand(tampering, connection) { Parameters = { new() { Value = long.Parse(spent["journalId"]!, CultureInfo.InvariantCulture) } } })
-                Assert.NotEqual(0, await tamper.ExecuteNonQueryAsync());
-            await using (var loudly = new NpgsqlCommand("set session_replication_role = origin", connection)) await loudly.ExecuteNonQueryAsync();
-        }
+        await Tamper(pool, tampering, spent["journalId"]!);
 
         var found = (await Prove(pool)).Difference;
         Assert.Contains(string.Format(CultureInfo.InvariantCulture, difference, spent["journalId"]), found);
         Assert.StartsWith($"{pool.Reference} 2014-15: ", found, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("update journal_line set dimension_id = 0 where journal_id = (select id from journal where reverses_id = $1)", "reverses {0} and is not its mirror image")]
+    [InlineData("update journal set reverses_id = -1 where reverses_id = $1", "reverses -1 and is not its mirror image")]
+    public async Task A_reversal_that_is_no_mirror_image_is_named(string tampering, string difference)
+    {
+        var pool = await (await service.NewPool()).WithBudget();
+        var spent = await pool.Spend("AWP", "10.00");
+        (await pool.Post($"journals/{spent["journalId"]}/reversal", """{"reason":"Entered twice"}""")).Is(HttpStatusCode.Created);
+        Assert.Null((await Prove(pool)).Difference);
+
+        await Tamper(pool, tampering, spent["journalId"]!);
+
+        Assert.Contains(string.Format(CultureInfo.InvariantCulture, difference, spent["journalId"]), (await Prove(pool)).Difference);
+    }
+
+    /// <summary>As a superuser, past every trigger.</summary>
+    private static async Task Tamper(Pool pool, string tampering, string journal)
+    {
+        await using var connection = await pool.Service.Database.OpenConnectionAsync();
+        await using (var quietly = new NpgsqlCommand("set session_replication_role = replica", connection)) await quietly.ExecuteNonQueryAsync();
+        await using (var tamper = new NpgsqlCommand(tampering, connection) { Parameters = { new() { Value = long.Parse(journal, CultureInfo.InvariantCulture) } } })
+            Assert.NotEqual(0, await tamper.ExecuteNonQueryAsync());
+        await using (var loudly = new NpgsqlCommand("set session_replication_role = origin", connection)) await loudly.ExecuteNonQueryAsync();
     }
 
     [Fact]
