@@ -68,8 +68,8 @@ public sealed class Posting_to_the_ledger : IAsyncLifetime
         var (vat, recoverable) = (vatAndRecoverable.Split(", ")[0], vatAndRecoverable.Split(", ")[1]);
         Task Post() => Execute(
             $"""
-            select post_journal((select id from pool), 2014::smallint, 'Expenditure', '2014-05-01', 2::smallint, 'tests', 'x', '', '', '', null, null, 'tests', now(),
-                array['expenditure:AWP', 'cash'], array[120, -120], null, array[{vat}, null]::bigint[], array[{recoverable}, null]::bigint[])
+            select post_journal((select id from pool), 2014::smallint, 'Expenditure', '2014-05-01', 2::smallint, 'tests', 'x', '', '', '', null, null, null, 'tests', now(),
+                ''::bytea, account_ids((select id from pool), array['expenditure:AWP', 'cash']), array[120, -120], array[0, 0], array[{vat}, null]::bigint[], array[{recoverable}, null]::bigint[])
             """);
 
         if (refusedBy is null) await Post();
@@ -86,6 +86,35 @@ public sealed class Posting_to_the_ledger : IAsyncLifetime
             Assert.Equal("journal_balanced", (await Refused(() => Execute(
                 $"insert into {table} (fy, journal_id, no, pool_id, account_id, period, effective_on, recorded_at, amount_pence) values (2014, 1, 3, 1, 1, 2, '2014-05-01', now(), 5)"))).ConstraintName);
     }
+
+    [Theory]
+    [InlineData("(1, 1, 100), (2, 1, 7), (1, 2, -100), (2, 2, -7)", null)]
+    [InlineData("(1, 1, 100), (2, 1, 7), (1, 2, -100), (2, 2, -8)", "journal_balanced")]
+    [InlineData("(1, 1, 100), (2, 1, -100)", "journal_balanced")]
+    [InlineData("(1, 1, 100), (1, 2, -100), (2, 1, 5)", "journal_balanced")]
+    [InlineData("(1, 1, 100), (1, 2, 0), (1, 3, -100)", "journal_line_amount")]
+    [InlineData("(1, 1, 0)", "journal_line_amount")]
+    public async Task Lines_are_taken_in_any_order_and_each_journal_must_balance(string journalNoAndAmount, string? refusedBy)
+    {
+        await Execute("select open_pool_year('BANES-MH', 2014::smallint, now())");
+        foreach (var table in new[] { "journal_line", "journal_line_2014" })
+        {
+            Task Write() => Execute(
+                $"""
+                insert into {table} (fy, journal_id, no, pool_id, account_id, period, effective_on, recorded_at, amount_pence)
+                select 2014, journal + {(table == "journal_line" ? 0 : 100)}, no, 1, 1, 2, '2014-05-01', now(), amount from (values {journalNoAndAmount}) line (journal, no, amount)
+                """);
+
+            if (refusedBy is null) await Write();
+            else Assert.Equal(refusedBy, (await Refused(Write)).ConstraintName);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(14)]
+    public async Task The_table_takes_no_period_that_is_none(short period) =>
+        Assert.Equal("journal_period", (await Refused(() => PostRaw("x", [100, -100], period: period))).ConstraintName);
 
     [Theory]
     [InlineData("update journal set description = 'changed'")]
@@ -236,20 +265,18 @@ public sealed class Posting_to_the_ledger : IAsyncLifetime
         await using var transaction = await connection.BeginTransactionAsync();
         await using (var open = new NpgsqlCommand("select open_pool_year('BANES-MH', 2014::smallint, now())", connection)) await open.ExecuteNonQueryAsync();
         await using var post = new NpgsqlCommand(
-            "select journal_id, posted from post_journal((select id from pool), 2014::smallint, $1, '2014-05-01', $2, 'tests', $3, '', '', '', null, null, 'tests', now(), $4, $5)", connection);
+            """
+            select post_journal((select id from pool), 2014::smallint, $1, '2014-05-01', $2, 'tests', $3, '', '', '', null, null, null, 'tests', now(),
+                journal_hash($1, '2014-05-01', $4, $5), account_ids((select id from pool), $4), $5, array_fill(0, array[cardinality($4)]))
+            """, connection);
         post.Parameters.Add(new() { Value = kind });
         post.Parameters.Add(new() { Value = period });
         post.Parameters.Add(new() { Value = sourceRef });
         post.Parameters.Add(new() { Value = amounts.Length == 0 ? Array.Empty<string>() : accounts ?? ["expenditure:AWP", "cash"] });
         post.Parameters.Add(new() { Value = amounts });
-        PostedJournal posted;
-        await using (var rows = await post.ExecuteReaderAsync())
-        {
-            await rows.ReadAsync();
-            posted = new(rows.GetInt64(0), rows.GetBoolean(1));
-        }
+        var posted = (long)(await post.ExecuteScalarAsync())!;
         await transaction.CommitAsync();
-        return posted;
+        return new(Math.Abs(posted), posted > 0);
     }
 
     private async Task Close(int period)

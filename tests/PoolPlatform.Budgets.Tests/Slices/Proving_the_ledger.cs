@@ -236,7 +236,7 @@ public sealed class Proving_the_ledger(BudgetsUnderTest service)
         await using var fresh = await FreshDatabase.Create("budgets", typeof(BudgetsModule).Assembly);
         await using var database = NpgsqlDataSource.Create(fresh.ConnectionString);
         await Ask("select open_pool_year('BANES-MH', 2014::smallint, now())");
-        await Ask("select post_journal((select id from pool), 2014::smallint, 'Expenditure', '2014-05-01', 2::smallint, 'tests', 'one', '', '', '', null, null, 'tests', now(), array['expenditure:AWP','cash'], array[100, -100])");
+        await Ask(OneEntry(2014));
         await using var held = await database.OpenConnectionAsync();
         await using var hold = await held.BeginTransactionAsync();
         await using (var take = new NpgsqlCommand("insert into month_head (pool_id, fy, last_journal, recorded_through) select id, 2014, 0, now() from pool", held, hold)) await take.ExecuteNonQueryAsync();
@@ -269,7 +269,7 @@ public sealed class Proving_the_ledger(BudgetsUnderTest service)
         foreach (var year in new[] { 2014, 2015 })
         {
             await Ask($"select open_pool_year('BANES-MH', {year}::smallint, now())");
-            await Ask($"select post_journal((select id from pool), {year}::smallint, 'Expenditure', '{year}-05-01', 2::smallint, 'tests', 'one', '', '', '', null, null, 'tests', now(), array['expenditure:AWP','cash'], array[100, -100])");
+            await Ask(OneEntry(year));
         }
         await Ask("insert into import (id, pool_id, fy, source, partial, file_hash, state, rows, partners, host, is_shadow, term_start, client_id, recorded_at) select gen_random_uuid(), id, 2014, 'agresso', false, '', 'Running', 1, '{}', '11E', false, '2014-04-01', 'tests', now() from pool");
 
@@ -295,7 +295,7 @@ public sealed class Proving_the_ledger(BudgetsUnderTest service)
         await using var fresh = await FreshDatabase.Create("budgets", typeof(BudgetsModule).Assembly);
         await using var database = NpgsqlDataSource.Create(fresh.ConnectionString);
         await Run("select open_pool_year('BANES-MH', 2014::smallint, now())");
-        await Run("select post_journal((select id from pool), 2014::smallint, 'Expenditure', '2014-05-01', 2::smallint, 'tests', 'one', '', '', '', null, null, 'tests', now(), array['expenditure:AWP','cash'], array[100, -100])");
+        await Run(OneEntry(2014));
 
         Assert.Equal((0, "Proved: 1 pool years, 1 journals, 2 lines, 0 seals."), await Command("verify"));
         await Run("set session_replication_role = replica; update journal_line set amount_pence = 101 where amount_pence = 100; reset session_replication_role");
@@ -377,4 +377,11 @@ public sealed class Proving_the_ledger(BudgetsUnderTest service)
         lines.EnumerateArray().Where(line => line.GetProperty("account").GetString() == account).Sum(line => Pounds(line.GetProperty("debit")) - Pounds(line.GetProperty("credit")));
 
     private static decimal Pounds(JsonElement money) => decimal.Parse(money.GetString()!, CultureInfo.InvariantCulture);
+
+    private static string OneEntry(int year) =>
+        $"""
+        select post_journal((select id from pool), {year}::smallint, 'Expenditure', '{year}-05-01', 2::smallint, 'tests', 'one', '', '', '', null, null, null, 'tests', now(),
+            journal_hash('Expenditure', '{year}-05-01', array['expenditure:AWP', 'cash'], array[100, -100]),
+            account_ids((select id from pool), array['expenditure:AWP', 'cash']), array[100, -100], array[0, 0])
+        """;
 }

@@ -13,7 +13,7 @@ public sealed class Proving_a_pool(Platform platform)
             select l.fy, l.journal_id, l.no
             from journal_line l
             join pool p on p.id = l.pool_id
-            join journal j on j.fy = l.fy and j.id = l.journal_id
+            join journal j on j.fy = l.fy and j.pool_id = l.pool_id and j.id = l.journal_id
             where p.reference = $1 and j.kind = 'Expenditure'
             order by l.journal_id desc, l.no
             limit 1

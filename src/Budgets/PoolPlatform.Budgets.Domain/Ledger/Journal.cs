@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using PoolPlatform.Kernel;
 
 namespace PoolPlatform.Budgets.Domain.Ledger;
@@ -8,6 +11,8 @@ namespace PoolPlatform.Budgets.Domain.Ledger;
 /// <remarks>Its lines always sum to zero; one that would not is a bug and never leaves here.</remarks>
 public sealed record Journal
 {
+    private static readonly DateOnly FirstDay = new(2000, 1, 1);
+
     private Journal(JournalKind kind, DateOnly effectiveOn, ImmutableArray<JournalLine> lines)
     {
         Kind = kind;
@@ -29,6 +34,13 @@ public sealed record Journal
             ? new(kind, effectiveOn, said)
             : throw new UnreachableException($"A {kind} does not balance.");
     }
+
+    /// <summary>What makes two journals the same, as SHA-256: kind, day (counted from 2000), each account in its order, each amount in pence. The ledger's own <c>journal_hash</c> comes to the same.</summary>
+    public byte[] BodyHash() => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|',
+        Kind,
+        (EffectiveOn.DayNumber - FirstDay.DayNumber).ToString(CultureInfo.InvariantCulture),
+        string.Join(',', Lines.Select(line => line.Account)),
+        string.Join(',', Lines.Select(line => line.Amount.Pence.ToString(CultureInfo.InvariantCulture))))));
 
     /// <summary>The journal that undoes this one: the same accounts, the other way round.</summary>
     public Journal Reversed() => new(Kind, EffectiveOn, [.. Lines.Select(line => line.Reversed())]);

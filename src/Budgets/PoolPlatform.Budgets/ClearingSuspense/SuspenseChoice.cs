@@ -30,7 +30,7 @@ internal record SuspenseChoice(string? Source = null, IReadOnlyList<long>? Journ
         $"""
         select s.codes, {OwnPeriod}, count(*)::integer, sum(l.amount_pence)::bigint
         from suspense_entry s
-        join journal j on j.fy = s.fy and j.id = s.journal_id
+        join journal j on j.fy = s.fy and j.pool_id = s.pool_id and j.id = s.journal_id
         join journal_line l on l.fy = s.fy and l.journal_id = s.journal_id and l.no = 1
         where {IsChosen}
         group by 1, 2

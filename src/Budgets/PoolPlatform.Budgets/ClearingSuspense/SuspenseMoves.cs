@@ -15,7 +15,7 @@ internal sealed class SuspenseMoves(PoolYear pool, Change change)
         $"""
         select wanted.id
         from unnest($4) with ordinality wanted (id, n)
-        where not exists (select from suspense_entry s join journal j on j.fy = s.fy and j.id = s.journal_id where {SuspenseChoice.IsChosen} and s.journal_id = wanted.id)
+        where not exists (select from suspense_entry s join journal j on j.fy = s.fy and j.pool_id = s.pool_id and j.id = s.journal_id where {SuspenseChoice.IsChosen} and s.journal_id = wanted.id)
         order by wanted.n
         limit 1
         """;
@@ -39,7 +39,7 @@ internal sealed class SuspenseMoves(PoolYear pool, Change change)
         from (
             select s.journal_id, way.line, l.amount_pence, j.effective_on, way.period, j.reference, j.supplier, j.description, j.package_id, a.code, f.account_id, way.spent_id, way.dimension_id
             from suspense_entry s
-            join journal j on j.fy = s.fy and j.id = s.journal_id
+            join journal j on j.fy = s.fy and j.pool_id = s.pool_id and j.id = s.journal_id
             join unnest($6::text[], $7::smallint[], $8::text[], $9::smallint[], $10::integer[], $11::integer[]) way (codes, own, line, period, spent_id, dimension_id)
                 on way.codes = s.codes and way.own = {SuspenseChoice.OwnPeriod}
             join journal_line l on l.fy = s.fy and l.journal_id = s.journal_id and l.no = 1

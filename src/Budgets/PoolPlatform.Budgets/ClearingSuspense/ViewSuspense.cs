@@ -22,7 +22,7 @@ internal static class ViewSuspense
         """
         select s.journal_id, s.source, j.import_id, s.row, s.codes, s.reason, l.amount_pence, j.effective_on, j.reference, j.supplier, j.description, j.recorded_at
         from suspense_entry s
-        join journal j on j.fy = s.fy and j.id = s.journal_id
+        join journal j on j.fy = s.fy and j.pool_id = s.pool_id and j.id = s.journal_id
         join journal_line l on l.fy = s.fy and l.journal_id = s.journal_id and l.no = 1
         where s.pool_id = $1 and s.fy = $2 and s.journal_id > $3 and ($4 = '' or s.source = $4)
         and not exists (select from journal r where r.fy = s.fy and r.reverses_id = s.journal_id)

@@ -43,7 +43,7 @@ internal static class ViewBridge
                 j.effective_on <= $3 and j.recorded_at <= $4 as is_in_from, j.effective_on <= $5 and j.recorded_at <= $6 as is_in_to, j.recorded_at <= $4 as was_known,
                 j.corrects_id is not null or exists (select from journal n where n.fy = j.fy and n.pool_id = j.pool_id and n.corrects_id = j.reverses_id) as is_recoded, j.reverses_id is not null as is_reversal
             from journal_line l
-            join journal j on j.fy = l.fy and j.id = l.journal_id
+            join journal j on j.fy = l.fy and j.pool_id = l.pool_id and j.id = l.journal_id
             join account a on a.id = l.account_id
             where l.fy = $2 and l.pool_id = $1
             and (a.code like 'expenditure:%' or a.code = 'suspense' or a.code like 'contributions-receivable:%' and j.kind = 'Receipt' or a.code like 'partner-current:%' and j.kind = 'Expenditure')
@@ -64,7 +64,7 @@ internal static class ViewBridge
         """
         select a.code, sum(case when a.code like 'contributions-receivable:%' or a.code like 'partner-current:%' then -l.amount_pence else l.amount_pence end)::bigint
         from journal_line l
-        join journal j on j.fy = l.fy and j.id = l.journal_id
+        join journal j on j.fy = l.fy and j.pool_id = l.pool_id and j.id = l.journal_id
         join account a on a.id = l.account_id
         where l.fy = $2 and l.pool_id = $1
         and (a.code like 'expenditure:%' or a.code = 'suspense' or a.code like 'contributions-receivable:%' and j.kind = 'Receipt' or a.code like 'partner-current:%' and j.kind = 'Expenditure')

@@ -29,7 +29,7 @@ internal static class ViewCashFlow
             coalesce(-sum(l.amount_pence) filter (where j.kind not in ('Receipt', 'Income', 'SettlementPayment', 'SettlementInterest')), 0)::bigint
         from account a
         join journal_line l on l.fy = $2 and l.account_id = a.id
-        join journal j on j.fy = l.fy and j.id = l.journal_id
+        join journal j on j.fy = l.fy and j.pool_id = l.pool_id and j.id = l.journal_id
         where a.pool_id = $1 and a.code = 'cash' and l.effective_on <= $3
         group by 1
         """;
@@ -39,7 +39,7 @@ internal static class ViewCashFlow
         select (extract(month from l.effective_on)::int + 8) % 12 + 1, substr(a.code, length('contributions-receivable:') + 1), -sum(l.amount_pence)::bigint
         from account a
         join journal_line l on l.fy = $2 and l.account_id = a.id
-        join journal j on j.fy = l.fy and j.id = l.journal_id and j.kind = 'Receipt'
+        join journal j on j.fy = l.fy and j.pool_id = l.pool_id and j.id = l.journal_id and j.kind = 'Receipt'
         where a.pool_id = $1 and a.code like 'contributions-receivable:%' and l.effective_on <= $3
         and exists (select from journal_line c join account b on b.id = c.account_id and b.code = 'cash' where c.fy = j.fy and c.journal_id = j.id)
         group by 1, 2
@@ -51,7 +51,7 @@ internal static class ViewCashFlow
         select substr(a.code, length('expenditure:') + 1), min(f.code)
         from account a
         join journal_line l on l.fy = $2 and l.account_id = a.id
-        join journal j on j.fy = l.fy and j.id = l.journal_id and j.kind = 'Expenditure'
+        join journal j on j.fy = l.fy and j.pool_id = l.pool_id and j.id = l.journal_id and j.kind = 'Expenditure'
         join journal_line o on o.fy = l.fy and o.journal_id = l.journal_id and o.amount_pence <> l.amount_pence
         join account f on f.id = o.account_id and (f.code = 'cash' or f.code like 'partner-current:%')
         where a.pool_id = $1 and a.code like 'expenditure:%' and l.effective_on <= $3

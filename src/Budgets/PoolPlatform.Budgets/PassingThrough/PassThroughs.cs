@@ -18,7 +18,7 @@ internal static class PassThroughs
         """
         select p.district, j.id, j.effective_on, l.amount_pence, j.reference
         from passed_on p
-        join journal j on j.fy = p.fy and j.id = p.journal_id
+        join journal j on j.fy = p.fy and j.pool_id = p.pool_id and j.id = p.journal_id
         join journal_line l on l.fy = p.fy and l.journal_id = p.journal_id and l.no = 1
         where p.pool_id = $1 and p.fy = $2 and p.source = $3
         and not exists (select from journal r where r.fy = p.fy and r.reverses_id = p.journal_id)

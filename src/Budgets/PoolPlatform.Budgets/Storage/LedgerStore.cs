@@ -10,7 +10,7 @@ namespace PoolPlatform.Budgets.Storage;
 /// <summary>Posts single journals, all through the one function that checks balance, period and idempotency in the transaction.</summary>
 internal static class LedgerStore
 {
-    private const string PostJournal = "select journal_id, posted from post_journal($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+    private const string PostJournal = "select post_journal($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
 
     private const string FindSpentOn =
         """
@@ -23,11 +23,14 @@ internal static class LedgerStore
 
     public static async Task<Outcome<PostedJournal>> Post(Change change, PoolYear pool, Posting posting, CancellationToken cancel)
     {
+        var journal = posting.Journal;
+        var (accounts, dimensions) = await pool.Numbers.Of(change, pool.PoolId, journal, cancel);
+        var hasVat = journal.Lines.Any(line => line.Vat is not null);
         await using var post = new NpgsqlCommand(PostJournal, change.Connection, change.Transaction);
         post.Parameters.Add(new() { Value = pool.PoolId });
         post.Parameters.Add(new() { Value = pool.Fy });
-        post.Parameters.Add(new() { Value = posting.Journal.Kind.ToString() });
-        post.Parameters.Add(new() { Value = posting.Journal.EffectiveOn });
+        post.Parameters.Add(new() { Value = journal.Kind.ToString() });
+        post.Parameters.Add(new() { Value = journal.EffectiveOn });
         post.Parameters.Add(new() { Value = (short)posting.Period.Number });
         post.Parameters.Add(new() { Value = posting.SourceSystem });
         post.Parameters.Add(new() { Value = posting.SourceRef });
@@ -36,19 +39,19 @@ internal static class LedgerStore
         post.Parameters.Add(new() { Value = posting.Description });
         post.Parameters.Add(new() { Value = (object?)posting.PackageId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         post.Parameters.Add(new() { Value = (object?)posting.ReversesId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
+        post.Parameters.Add(new() { Value = (object?)posting.CorrectsId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
         post.Parameters.Add(new() { Value = change.Caller.ClientId });
         post.Parameters.Add(new() { Value = pool.RecordedAt });
-        post.Parameters.Add(new() { Value = posting.Journal.Lines.Select(line => line.Account).ToArray() });
-        post.Parameters.Add(new() { Value = posting.Journal.Lines.Select(line => line.Amount.Pence).ToArray() });
-        post.Parameters.Add(new() { Value = posting.Journal.Lines.Select(line => line.Dimensions?.Key).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        post.Parameters.Add(new() { Value = posting.Journal.Lines.Select(line => line.Vat?.Pence).ToArray() });
-        post.Parameters.Add(new() { Value = posting.Journal.Lines.Select(line => line.Recoverable?.Pence).ToArray() });
-        post.Parameters.Add(new() { Value = (object?)posting.CorrectsId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
+        post.Parameters.Add(new() { Value = journal.BodyHash() });
+        post.Parameters.Add(new() { Value = accounts });
+        post.Parameters.Add(new() { Value = journal.Lines.Select(line => line.Amount.Pence).ToArray() });
+        post.Parameters.Add(new() { Value = dimensions });
+        post.Parameters.Add(Pence(line => line.Vat));
+        post.Parameters.Add(Pence(line => line.Recoverable));
         try
         {
-            await using var rows = await post.ExecuteReaderAsync(cancel);
-            await rows.ReadAsync(cancel);
-            return new PostedJournal(rows.GetInt64(0), rows.GetBoolean(1));
+            var id = (long)(await post.ExecuteScalarAsync(cancel))!;
+            return new PostedJournal(Math.Abs(id), id > 0);
         }
         catch (PostgresException refused) when (refused.ConstraintName == "journal_period_open")
         {
@@ -57,6 +60,12 @@ internal static class LedgerStore
         catch (PostgresException refused) when (refused.ConstraintName == "journal_same_body")
         {
             return BudgetsRefusals.PostedDifferently($"{posting.Journal.Kind} {posting.SourceRef}");
+        }
+
+        NpgsqlParameter Pence(Func<JournalLine, Money?> of)
+        {
+            object pence = hasVat ? journal.Lines.Select(line => of(line)?.Pence).ToArray() : DBNull.Value;
+            return new() { Value = pence, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
         }
     }
 

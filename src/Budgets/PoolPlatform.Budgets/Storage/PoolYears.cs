@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 using PoolPlatform.Kernel;
 using PoolPlatform.Postgres.Changes;
@@ -8,24 +9,24 @@ namespace PoolPlatform.Budgets.Storage;
 internal sealed class PoolYears(TimeProvider time)
 {
     private const string FindAndShare =
-        """
-        select p.id, pg_advisory_xact_lock_shared(p.id, y.fy)
+        $"""
+        select p.id, {Incarnation}, pg_advisory_xact_lock_shared(p.id, y.fy)
         from pool p
         join pool_year y on y.pool_id = p.id and y.fy = $2
         where p.reference = $1
         """;
 
     private const string FindAndHold =
-        """
-        select p.id, pg_advisory_xact_lock(p.id, y.fy)
+        $"""
+        select p.id, {Incarnation}, pg_advisory_xact_lock(p.id, y.fy)
         from pool p
         join pool_year y on y.pool_id = p.id and y.fy = $2
         where p.reference = $1
         """;
 
     private const string FindOnly =
-        """
-        select p.id
+        $"""
+        select p.id, {Incarnation}
         from pool p
         join pool_year y on y.pool_id = p.id and y.fy = $2
         where p.reference = $1
@@ -35,9 +36,14 @@ internal sealed class PoolYears(TimeProvider time)
 
     private const string FindPool = "select id from pool where reference = $1";
 
+    // What numbers are known of belongs to these tables on this server: whoever restores the ledger from a copy starts the one anew or makes the others again.
+    private const string Incarnation = "pg_postmaster_start_time(), 'account'::regclass::oid";
+
     private const string WaitAtMost = "select set_config('lock_timeout', '5s', true)";
 
     private const string HoldOnce = "select pg_advisory_xact_lock($1, $2)";
+
+    private readonly ConcurrentDictionary<(int Pool, DateTime ServerStarted, uint Table), LedgerNumbers> numbers = new();
 
     /// <summary>For adding entries.</summary>
     public Task<PoolYear> Share(Change change, AgreementReference reference, FinancialYear year, CancellationToken cancel) => Open(FindAndShare, change, reference, year, cancel);
@@ -82,14 +88,17 @@ internal sealed class PoolYears(TimeProvider time)
             pool = await FindLocked(findAndLock, change, reference, year, cancel) ?? throw new InvalidOperationException($"The year {year} of pool {reference} was not opened.");
         }
         var now = time.GetUtcNow();
-        return new(pool, reference, year, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)));
+        return new(pool.Id, reference, year, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)), pool.Numbers);
     }
 
-    private static async Task<int?> FindLocked(string findAndLock, Change change, AgreementReference reference, FinancialYear year, CancellationToken cancel)
+    private async Task<(int Id, LedgerNumbers Numbers)?> FindLocked(string findAndLock, Change change, AgreementReference reference, FinancialYear year, CancellationToken cancel)
     {
         await using var find = new NpgsqlCommand(findAndLock, change.Connection, change.Transaction);
         find.Parameters.Add(new() { Value = reference.Value });
         find.Parameters.Add(new() { Value = (short)year.StartYear });
-        return (int?)await find.ExecuteScalarAsync(cancel);
+        await using var rows = await find.ExecuteReaderAsync(cancel);
+        if (!await rows.ReadAsync(cancel)) return null;
+        var id = rows.GetInt32(0);
+        return (id, numbers.GetOrAdd((id, rows.GetDateTime(1), rows.GetFieldValue<uint>(2)), _ => new()));
     }
 }

@@ -28,7 +28,7 @@ internal static class ViewFundingSources
             coalesce(-sum(l.amount_pence) filter (where j.kind not in ('Contribution', 'Receipt')), 0)::bigint
         from account a
         join journal_line l on l.fy = $2 and l.account_id = a.id
-        join journal j on j.fy = l.fy and j.id = l.journal_id
+        join journal j on j.fy = l.fy and j.pool_id = l.pool_id and j.id = l.journal_id
         left join dimension d on d.id = l.dimension_id
         where a.pool_id = $1 and a.code like 'contributions-receivable:%' and ($3::timestamptz is null or l.recorded_at <= $3)
         group by 1, 2

@@ -17,7 +17,7 @@ internal sealed class FindPartnerAccount(NpgsqlDataSource database)
         select a.code, j.kind, j.id, l.effective_on, -l.amount_pence, j.reference
         from account a
         join journal_line l on l.fy = $2 and l.account_id = a.id
-        join journal j on j.fy = l.fy and j.id = l.journal_id
+        join journal j on j.fy = l.fy and j.pool_id = l.pool_id and j.id = l.journal_id
         where a.pool_id = $1
         and (a.code = $3 and j.kind = 'Receipt' or a.code = $4 and j.kind = 'Expenditure')
         order by l.effective_on, j.id, l.no

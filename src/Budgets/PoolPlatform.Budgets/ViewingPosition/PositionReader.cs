@@ -30,7 +30,7 @@ internal sealed class PositionReader(NpgsqlDataSource database, TimeProvider tim
         select a.code, j.kind = 'Transfer', -sum(l.amount_pence)::bigint
         from account a
         join journal_line l on l.fy = $2 and l.account_id = a.id
-        join journal j on j.fy = l.fy and j.id = l.journal_id
+        join journal j on j.fy = l.fy and j.pool_id = l.pool_id and j.id = l.journal_id
         where a.pool_id = $1
         and (a.code like 'contributions-receivable:%' and j.kind = 'Receipt' or a.code like 'partner-current:%' and j.kind in ('Expenditure', 'Transfer'))
         and l.effective_on <= $3 and ($4::timestamptz is null or l.recorded_at <= $4)

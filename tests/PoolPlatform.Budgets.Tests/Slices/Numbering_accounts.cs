@@ -1,0 +1,132 @@
+using FsCheck.Fluent;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using PoolPlatform.Budgets.Domain.Ledger;
+using PoolPlatform.Budgets.Storage;
+using PoolPlatform.Kernel;
+using PoolPlatform.Postgres.Changes;
+using PoolPlatform.Postgres.Events;
+using PoolPlatform.ServiceDefaults.Security;
+using PoolPlatform.Testing;
+
+namespace PoolPlatform.Budgets.Tests.Slices;
+
+/// <summary>Lines refer to accounts by numbers that the service remembers; what it remembers must be what stands in the tables.</summary>
+public sealed class Numbering_accounts : IAsyncLifetime
+{
+    private static readonly FinancialYear Year = FinancialYear.StartingIn(2014);
+    private static readonly AgreementReference Reference = AgreementReference.TryParse("BANES-MH", out var reference) ? reference : default;
+
+    private readonly PoolYears pools = new(TimeProvider.System);
+    private FreshDatabase fresh = null!;
+    private NpgsqlDataSource database = null!;
+    private ChangeStarter changes = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        fresh = await FreshDatabase.Create("budgets", typeof(BudgetsModule).Assembly);
+        database = NpgsqlDataSource.Create(fresh.ConnectionString);
+        changes = new(database, TimeProvider.System, new EventSignal(), NullLogger<Change>.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await database.DisposeAsync();
+        await fresh.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_was_not_committed_is_not_remembered()
+    {
+        await Spend("AWP");
+        await Spend("STAFF", commit: false);
+
+        await Spend("STAFF");
+
+        Assert.Equal(["cash -200", "expenditure:AWP 100", "expenditure:STAFF 100"], await Balances());
+    }
+
+    [Fact]
+    public async Task A_ledger_that_was_made_again_is_asked_anew()
+    {
+        await Spend("AWP");
+        await Spend("STAFF");
+        // As a copy that is read back makes it: the same accounts, and by mischance under each other's numbers.
+        await Execute(
+            """
+            alter table account rename to former;
+            create table account (like former including all);
+            insert into account (id, pool_id, code) overriding system value select 1 + id % (select max(id) from former), pool_id, code from former;
+            """);
+
+        await Spend("AWP");
+
+        Assert.Equal(
+            "expenditure:AWP",
+            await Scalar("select a.code from journal_line l join account a on a.id = l.account_id where l.journal_id = (select max(id) from journal) and l.amount_pence > 0"));
+    }
+
+    [Fact]
+    public async Task Another_pool_has_numbers_of_its_own()
+    {
+        var other = AgreementReference.TryParse("OTHER", out var reference) ? reference : default;
+        await Spend("AWP");
+
+        await Spend("AWP", of: other);
+
+        Assert.Equal(0L, await Scalar("select count(*) from journal_line l where not exists (select from account a where a.id = l.account_id and a.pool_id = l.pool_id)"));
+    }
+
+    [Fact]
+    public async Task A_body_is_hashed_as_the_ledger_itself_does()
+    {
+        foreach (var (line, pence, day) in Gen.Sample(
+            from line in Gen.Elements("AWP", "Café, Straße", "a|b", "")
+            from pence in Gen.Choose(-1_000_000, 1_000_000)
+            from day in Gen.Choose(-3_000, 12_000)
+            select (line, pence, day), 20, 40))
+        {
+            var on = new DateOnly(2000, 1, 1).AddDays(day);
+            var journal = Journal.Of(JournalKind.Expenditure, on, [new($"expenditure:{line}", Money.FromPence(pence)), new("cash", Money.FromPence(-pence))]);
+            await using var hash = database.CreateCommand("select journal_hash($1, $2, $3, $4)");
+            hash.Parameters.Add(new() { Value = journal.Kind.ToString() });
+            hash.Parameters.Add(new() { Value = on });
+            hash.Parameters.Add(new() { Value = journal.Lines.Select(one => one.Account).ToArray() });
+            hash.Parameters.Add(new() { Value = journal.Lines.Select(one => one.Amount.Pence).ToArray() });
+            Assert.Equal((byte[])(await hash.ExecuteScalarAsync())!, journal.BodyHash());
+        }
+    }
+
+    private async Task Spend(string line, bool commit = true, AgreementReference? of = null)
+    {
+        await using var change = await changes.Begin(Caller.Service("tests"), default);
+        var pool = await pools.Share(change, of ?? Reference, Year, default);
+        var journal = Journals.Expenditure(new(2014, 5, 1), line, Money.FromPence(100), Code("E06000022"), Code("E06000022"), false);
+        (await LedgerStore.Post(change, pool, Posting.Entered(change, journal, PeriodNo.Of(journal.EffectiveOn), null, null), default)).OrThrow();
+        change.Record("s", "o", new { });
+        if (commit) await change.Commit(default);
+    }
+
+    private static OrganisationCode Code(string text) => OrganisationCode.TryParse(text, out var code) ? code : throw new ArgumentException(text);
+
+    private async Task Execute(string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<object?> Scalar(string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+
+    private async Task<List<string>> Balances()
+    {
+        await using var command = database.CreateCommand("select a.code || ' ' || sum(l.amount_pence) from journal_line l left join account a on a.id = l.account_id group by a.code order by 1");
+        await using var rows = await command.ExecuteReaderAsync();
+        var balances = new List<string>();
+        while (await rows.ReadAsync()) balances.Add(rows.IsDBNull(0) ? "an account that is not there" : rows.GetString(0));
+        return balances;
+    }
+}
