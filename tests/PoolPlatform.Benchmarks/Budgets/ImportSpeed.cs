@@ -12,7 +12,7 @@ namespace PoolPlatform.Benchmarks.Budgets;
 internal static class ImportSpeed
 {
     private const int Rows = 500_000;
-    private const int Rounds = 3;
+    private const int Rounds = 5;
 
     /// <summary>As many as are really posted one by one; the rest would take the same again and again.</summary>
     private const int Loop = 5_000;
@@ -30,13 +30,21 @@ internal static class ImportSpeed
         using var watch = new MemoryWatch();
         try
         {
-            for (var round = 0; round < Rounds; round++)
+            // Like the other suites: a turn that is not counted comes first. It is told, because it is what somebody sees who has only just started everything.
+            for (var round = -1; round < Rounds; round++)
             {
-                loop.Add(await Timed(() => ledger.Post(Loop, 1)) * (Rows / Loop));
+                var posts = await Timed(() => ledger.Post(Loop, 1)) * (Rows / Loop);
                 var pool = service.NewAgreement(null);
                 await Send(service, pool, HttpMethod.Put, "budget", new StringContent(Budget, Encoding.UTF8, "application/json"));
-                first.Add(await Timed(() => Import(service, pool, file, "agresso")));
-                again.Add(await Timed(() => Import(service, pool, file, "agresso")));
+                // What the turn before has left to be written is not this one's work.
+                await Run(service, "checkpoint");
+                var import = await Timed(() => Import(service, pool, file, "agresso"));
+                var same = await Timed(() => Import(service, pool, file, "agresso"));
+                if (round < 0) await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"The first file after the start, which is not counted, took {import.TotalSeconds:0.0} s."));
+                if (round < 0) continue;
+                loop.Add(posts);
+                first.Add(import);
+                again.Add(same);
             }
         }
         finally
@@ -88,10 +96,15 @@ internal static class ImportSpeed
         }
         if (import.GetProperty("state").GetString() != "Completed") throw new InvalidOperationException(import.ToString());
         // What the months do not have yet is added to them now, whoever would do it a second later.
-        await using var rollUp = service.Database.CreateCommand("select roll_up(p.id, 2014::smallint, settled_through(p.id, 2014::smallint)) from pool p where p.reference = $1");
-        rollUp.CommandTimeout = 0;
-        rollUp.Parameters.Add(new() { Value = pool });
-        await rollUp.ExecuteNonQueryAsync();
+        await Run(service, "select roll_up(p.id, 2014::smallint, settled_through(p.id, 2014::smallint)) from pool p where p.reference = $1", pool);
+    }
+
+    private static async Task Run(RunningService service, string sql, params string[] values)
+    {
+        await using var command = service.Database.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task<JsonElement> Send(RunningService service, string pool, HttpMethod method, string path, HttpContent? content)

@@ -35,12 +35,12 @@ public sealed record Journal
             : throw new UnreachableException($"A {kind} does not balance.");
     }
 
-    /// <summary>What makes two journals the same, as SHA-256: kind, day (counted from 2000), each account in its order, each amount in pence. The ledger's own <c>journal_hash</c> comes to the same.</summary>
-    public byte[] BodyHash() => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|',
-        Kind,
-        (EffectiveOn.DayNumber - FirstDay.DayNumber).ToString(CultureInfo.InvariantCulture),
-        string.Join(',', Lines.Select(line => line.Account)),
-        string.Join(',', Lines.Select(line => line.Amount.Pence.ToString(CultureInfo.InvariantCulture))))));
+    /// <summary>What makes two journals the same, as SHA-256: kind, day, each account in its order, each amount in pence.</summary>
+    public byte[] BodyHash() => HashOf(Kind, EffectiveOn, string.Join(',', Lines.Select(line => line.Account)), string.Join(',', Lines.Select(line => line.Amount.Pence.ToString(CultureInfo.InvariantCulture))));
+
+    /// <summary>The hash over the same text of which the database's <c>journal_hash</c> makes it.</summary>
+    internal static byte[] HashOf(JournalKind kind, DateOnly effectiveOn, string accounts, string amounts) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{kind}|{effectiveOn.DayNumber - FirstDay.DayNumber}|{accounts}|{amounts}")));
 
     /// <summary>The journal that undoes this one: the same accounts, the other way round.</summary>
     public Journal Reversed() => new(Kind, EffectiveOn, [.. Lines.Select(line => line.Reversed())]);

@@ -5,7 +5,6 @@ using PoolPlatform.Budgets.Domain;
 using PoolPlatform.Budgets.Domain.Ledger;
 using PoolPlatform.Budgets.Domain.YearEnds;
 using PoolPlatform.Budgets.PlanningNextYear;
-using PoolPlatform.Budgets.PostingSettlement;
 using PoolPlatform.Budgets.Storage;
 using PoolPlatform.Budgets.ViewingPosition;
 using PoolPlatform.Kernel;
@@ -31,7 +30,7 @@ internal static class EndYear
 
     private const string FindPosted = "select id from journal where fy = $1 and pool_id = $2 and source_system = $3 and source_ref = $4";
 
-    private const string FindSettled = "select exists (select from journal where fy = $1 and pool_id = $2 and kind = 'Settlement' and source_system = $3)";
+    private const string FindSettled = "select exists (select from journal where fy = $1 and pool_id = $2 and kind = 'Settlement' and source_system = 'settlement')";
 
     private sealed record Stands(string Year, long JournalId);
 
@@ -128,7 +127,7 @@ internal static class EndYear
 
     private static async Task<bool> IsSettled(NpgsqlConnection connection, int pool, FinancialYear year, CancellationToken cancel)
     {
-        await using var find = new NpgsqlCommand(FindSettled, connection) { Parameters = { new() { Value = (short)year.StartYear }, new() { Value = pool }, new() { Value = PostSettlement.SourceSystem } } };
+        await using var find = new NpgsqlCommand(FindSettled, connection) { Parameters = { new() { Value = (short)year.StartYear }, new() { Value = pool } } };
         return await find.ExecuteScalarAsync(cancel) is true;
     }
 }

@@ -77,7 +77,7 @@ internal static class ImportCheck
         """;
 
     private const string WasPostedBefore =
-        "select exists (select from journal where fy = $1 and pool_id = $2 and source_system = $3)";
+        "select exists (select from import where fy = $1 and pool_id = $2 and 'import:' || source = $3 and state = 'Completed')";
 
     // The reference names an entry within its source and line, or the ledger's own codes: the same again is the same entry and is passed over, with other figures
     // it is refused. Through a mapping the figures are day and sum alone: since the entry was posted its codes may have been mapped to another line.

@@ -5,10 +5,17 @@ create domain period_number as smallint constraint journal_period check (value b
 alter table journal drop constraint journal_period;
 alter table journal alter column period type period_number;
 
--- The pool leads, so that one index finds a journal by its number and the journals of a pool in their order. Whoever looks one up names the pool.
+-- An index is compared column by column, so what tells rows apart comes first and the year, which is the same in all of a partition, last. The pool leads to its journals in their order;
+-- whoever looks one up by its number names the pool.
 alter table journal drop constraint journal_pkey;
-alter table journal add constraint journal_pkey primary key (fy, pool_id, id);
+alter table journal add constraint journal_pkey primary key (pool_id, id, fy);
 drop index journal_pool;
+alter table journal_line drop constraint journal_line_pkey;
+alter table journal_line add constraint journal_line_pkey primary key (journal_id, no, fy);
+alter table journal drop constraint journal_source_key;
+alter table journal add constraint journal_source_key unique (source_ref, pool_id, source_system, fy);
+-- What the platform itself posts is little among what is spent, and is asked for as a whole.
+create index journal_platform on journal (pool_id, source_system) where source_system in ('settlement', 'packages', 'year-end');
 
 -- Behind the posting function, whatever writes lines: each journal comes whole and sums to zero, a line is of some money, and what can be recovered of VAT is between nothing and all of it,
 -- whichever sign it has. The lines are gone through once. A journal's lines nearly always come together; where they do not, or one is wrong, all are looked at again as sets.
