@@ -10,6 +10,13 @@ internal sealed class LedgerNumbers
 {
     private const string MakeOrFind = "select account_ids($1, $2), dimension_ids($1, $3)";
 
+    private const string FindCommitted =
+        """
+        select true, code, id from account where pool_id = $1 and code = any ($2)
+        union all
+        select false, key, id from dimension where pool_id = $1 and key = any ($3)
+        """;
+
     private readonly ConcurrentDictionary<string, int> accounts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> dimensions = new(StringComparer.Ordinal);
 
@@ -20,20 +27,21 @@ internal sealed class LedgerNumbers
         var keys = journal.Lines.Select(line => line.Dimensions?.Key).ToArray();
         if (codes.All(accounts.ContainsKey) && keys.All(key => key is null || dimensions.ContainsKey(key)))
             return ([.. codes.Select(code => accounts[code])], [.. keys.Select(key => key is null ? 0 : dimensions[key])]);
-        await using var find = new NpgsqlCommand(MakeOrFind, change.Connection, change.Transaction)
-        {
-            Parameters = { new() { Value = pool }, new() { Value = codes }, new() { Value = keys } },
-        };
+        // Read again once all is committed: what was made here may be undone before, with the whole change or with a part of it.
+        change.AfterCommit(then => Learn(change.Connection, pool, codes, [.. keys.OfType<string>()], then));
+        await using var find = Command(MakeOrFind, change.Connection, pool, codes, keys);
         await using var rows = await find.ExecuteReaderAsync(cancel);
         await rows.ReadAsync(cancel);
-        var found = (Accounts: rows.GetFieldValue<int[]>(0), Dimensions: rows.GetFieldValue<int[]>(1));
-        change.AfterCommit(_ =>
-        {
-            foreach (var (code, number) in codes.Zip(found.Accounts)) accounts[code] = number;
-            foreach (var (key, number) in keys.Zip(found.Dimensions))
-                if (key is not null) dimensions[key] = number;
-            return Task.CompletedTask;
-        });
-        return found;
+        return (rows.GetFieldValue<int[]>(0), rows.GetFieldValue<int[]>(1));
     }
+
+    private async Task Learn(NpgsqlConnection connection, int pool, string[] codes, string[] keys, CancellationToken cancel)
+    {
+        await using var find = Command(FindCommitted, connection, pool, codes, keys);
+        await using var rows = await find.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel)) (rows.GetBoolean(0) ? accounts : dimensions)[rows.GetString(1)] = rows.GetInt32(2);
+    }
+
+    private static NpgsqlCommand Command(string sql, NpgsqlConnection connection, int pool, string[] codes, string?[] keys) =>
+        new(sql, connection) { Parameters = { new() { Value = pool }, new() { Value = codes }, new() { Value = keys } } };
 }
