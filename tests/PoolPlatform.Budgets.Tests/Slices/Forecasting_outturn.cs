@@ -18,6 +18,7 @@ public sealed class Forecasting_outturn(BudgetsUnderTest service)
 
         var accrual = (await pool.Post("accruals", $$"""{"line":"AWP","amount":"100.00","effectiveOn":"2014-04-30","reverseOn":"2014-05-01","commitment":"{{pool.Reference}}/p"}""")).Is(HttpStatusCode.Created);
         Assert.Equal((1, 2), (accrual.GetProperty("period").GetInt32(), accrual.GetProperty("reversalPeriod").GetInt32()));
+        Assert.Equal(Text(accrual, "journalId"), Text((await pool.Get($"journals/{Text(accrual, "reversalId")}")).Is(HttpStatusCode.OK), "reverses"));
         Assert.Equal(("100.00", "0.00", "100.00"), await Position(pool, 1));
         Assert.Equal(("0.00", "100.00", "100.00"), await Position(pool, 12));
 

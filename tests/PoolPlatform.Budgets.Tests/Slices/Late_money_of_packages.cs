@@ -44,7 +44,9 @@ public sealed class Late_money_of_packages(BudgetsUnderTest service)
 
         Assert.Equal("0.40", Text(Assert.Single(await Journals(pool, "Arrears")).GetProperty("lines")[0], "credit"));
         Assert.Equal("1.60", (await pool.Get("position"))["actual"]);
-        Assert.Contains("posted-differently", (await pool.Get("history")).Text, StringComparison.Ordinal);
+        var history = (await pool.Get("history")).Text;
+        Assert.Contains("posted-differently", history, StringComparison.Ordinal);
+        Assert.Equal(2, history.Split("PostPackageMoney").Length);
     }
 
     [Fact]

@@ -107,7 +107,8 @@ public sealed class Receiving_contributions(BudgetsUnderTest service)
             {"partners":[{"partner":"11E","amount":"120.00","source":"NhsMinimum","schedule":"Monthly"},{"partner":"11E","amount":"80.00","source":"NhsAdditional","schedule":"Annual"}]}
             """)).Is(HttpStatusCode.OK);
 
-        (await pool.Post("contributions/next-year", "{}")).Is(HttpStatusCode.OK);
+        // What is asked for is for those that had none.
+        (await pool.Post("contributions/next-year", """{"schedule":"Quarterly"}""")).Is(HttpStatusCode.OK);
 
         Assert.Equal(
             ["NhsMinimum Monthly", "NhsAdditional Annual"],
@@ -157,7 +158,7 @@ public sealed class Receiving_contributions(BudgetsUnderTest service)
 
         (await pool.Put("pass-throughs/Dfg", Districts.Replace("400.00", "399.99"))).IsRefused(HttpStatusCode.UnprocessableEntity, "pass-through-not-in-full");
         (await pool.Put("pass-throughs/Dfg", Districts)).Is(HttpStatusCode.OK);
-        (await pool.Post("pass-throughs/Dfg/payments", """{"district":"E07000187","amount":"400.00","paidOn":"2014-06-15","line":"STAFF","reference":"BACS"}""")).Is(HttpStatusCode.Created);
+        var paid = (await pool.Post("pass-throughs/Dfg/payments", """{"district":"E07000187","amount":"400.00","paidOn":"2014-06-15","line":"STAFF","reference":"BACS"}""")).Is(HttpStatusCode.Created);
         (await pool.Post("pass-throughs/Dfg/payments", """{"district":"E07000999","amount":"1.00","paidOn":"2014-06-15","line":"STAFF"}""")).IsRefused(HttpStatusCode.UnprocessableEntity, "unknown-district");
         (await pool.Post("pass-throughs/NhsMinimum/payments", """{"district":"E07000187","amount":"1.00","paidOn":"2014-06-15","line":"STAFF"}""")).Is(HttpStatusCode.NotFound);
         (await pool.Get("pass-throughs/dfg")).Is(HttpStatusCode.NotFound);
@@ -166,6 +167,14 @@ public sealed class Receiving_contributions(BudgetsUnderTest service)
         Assert.Equal(("650.00", "400.00", "250.00", "50.00"), (Text(shown, "total"), Text(shown, "paid"), Text(shown, "outstanding"), Text(shown, "retained")));
         Assert.Equal([("False", 1), ("True", 0)], shown.GetProperty("districts").EnumerateArray().Select(one => (Text(one, "isLate"), one.GetProperty("payments").GetArrayLength())));
         Assert.Equal(-400.00m, (await pool.Balances())["cash"]);
+
+        // The grant is for works on houses.
+        var entry = $"journals/{Text(paid, "journalId")}";
+        Assert.Contains(
+            (await pool.Get(entry)).Is(HttpStatusCode.OK).GetProperty("lines").EnumerateArray(),
+            line => line.TryGetProperty("about", out var about) && about.ValueKind == JsonValueKind.Object && (Text(about, "fundingSource"), Text(about, "nature")) == ("Dfg", "Capital"));
+        (await pool.Post($"{entry}/reversal", """{"reason":"Sent to another account"}""")).Is(HttpStatusCode.Created);
+        Assert.Equal("0.00", Text((await pool.Get("pass-throughs/Dfg")).Body, "paid"));
     }
 
     private async Task<Pool> Planned()

@@ -146,6 +146,8 @@ public sealed class Refusing_what_is_wrong(BudgetsUnderTest service)
         var pool = await (await service.NewPool(terms => terms.Mode = "Shadow")).WithBudget();
 
         (await pool.Post("receipts", Receipt)).IsRefused(HttpStatusCode.UnprocessableEntity, "shadow-mode-moves-no-cash");
+        (await pool.Post("year-end", "{}")).IsRefused(HttpStatusCode.UnprocessableEntity, "shadow-mode-moves-no-cash");
+        (await pool.Post("pass-throughs/Dfg/payments", """{"district":"E07000187","amount":"1.00","paidOn":"2014-06-15","line":"STAFF"}""")).IsRefused(HttpStatusCode.UnprocessableEntity, "shadow-mode-moves-no-cash");
         (await pool.Spend("AWP", "5.00")).Is(HttpStatusCode.Created);
 
         var balances = await pool.Balances();
