@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Npgsql;
+using PoolPlatform.Budgets.Contracts;
 using PoolPlatform.Budgets.ProvingLedger;
 
 namespace PoolPlatform.Budgets.Tests.Slices;
@@ -77,11 +78,27 @@ public sealed class Money_by_its_source(BudgetsUnderTest service)
         var pool = await Planned();
         var before = (await pool.Get("position"))["asAt"]!;
         await Receive(pool, "E06000022", "700.00");
+        (await pool.Spend("STAFF", "250.00", more: ",\"fundingSource\":\"Dfg\",\"nature\":\"Capital\"")).Is(HttpStatusCode.Created);
 
         var then = (await pool.Get($"funding-sources?asAt={Uri.EscapeDataString(before)}")).Is(HttpStatusCode.OK);
 
-        Assert.All(then.GetProperty("sources").EnumerateArray(), one => Assert.Equal("0.00", Text(one, "received")));
+        Assert.All(then.GetProperty("sources").EnumerateArray(), one => Assert.Equal(("0.00", "0.00"), (Text(one, "received"), Text(one, "spent"))));
         (await pool.Get("funding-sources?asAt=once")).IsRefused(HttpStatusCode.BadRequest, "malformed");
+    }
+
+    [Fact]
+    public async Task What_a_settlement_closes_of_a_contribution_stands_under_no_source()
+    {
+        var pool = await Planned();
+        await pool.Service.Grpc.PostSettlementAsync(
+            new PostSettlementRequest { SettlementId = $"s-{pool.Reference}", Reference = pool.Reference, Year = 2014, Partners = { new SettledPartner { Partner = "11E", ContributionOutstandingPence = 144000 } } },
+            RunningService.ServiceToken);
+
+        var shown = (await pool.Get("funding-sources")).Is(HttpStatusCode.OK);
+
+        Assert.Equal(
+            ["NhsMinimum 1200.00 0.00", "NhsAdditional 240.00 0.00", "Dfg 700.00 0.00", " 0.00 1440.00"],
+            shown.GetProperty("sources").EnumerateArray().Select(one => $"{Text(one, "source")} {Text(one, "agreed")} {Text(one, "settled")}"));
     }
 
     [Fact]
