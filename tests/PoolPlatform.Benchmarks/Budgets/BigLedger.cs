@@ -10,6 +10,9 @@ internal sealed class BigLedger : IAsyncDisposable
 {
     public const int Accounts = 2_000;
 
+    /// <summary>A record in the log and nothing else, which is the least that a server can commit.</summary>
+    public const string DurableCommit = "select pg_logical_emit_message(true, 'p', 'x')";
+
     private const int FirstPool = 2;
     private const int Pools = 20;
 
@@ -97,7 +100,7 @@ internal sealed class BigLedger : IAsyncDisposable
     }
 
     /// <summary>So many durable commits from so many clients at once, each of nothing but a record in the log.</summary>
-    public Task Commit(int count, int clients) => AtOnce(count, clients, "select pg_logical_emit_message(true, 'p', 'x')", _ => _ => { });
+    public Task Commit(int count, int clients) => AtOnce(count, clients, DurableCommit, _ => _ => { });
 
     /// <summary>So many journals of two lines from so many clients at once, each in a transaction of its own and one statement, over twenty pools, as the service posts them.</summary>
     public Task Post(int count, int clients) => AtOnce(

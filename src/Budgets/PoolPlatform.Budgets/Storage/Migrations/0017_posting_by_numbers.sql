@@ -77,7 +77,7 @@ declare
     total bigint := 0;
     amount bigint;
 begin
-    -- Asked as a condition, because a query of its own costs three times as much.
+    -- Asked as a condition, which needs no query of its own.
     if pg_advisory_xact_lock_shared(in_pool, in_fy) is null then
         raise exception 'the year was not locked';
     end if;
