@@ -1,40 +1,15 @@
 using FsCheck.Fluent;
-using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 using PoolPlatform.Budgets.Domain.Ledger;
 using PoolPlatform.Budgets.Storage;
 using PoolPlatform.Kernel;
 using PoolPlatform.Postgres.Changes;
-using PoolPlatform.Postgres.Events;
 using PoolPlatform.ServiceDefaults.Security;
-using PoolPlatform.Testing;
 
 namespace PoolPlatform.Budgets.Tests.Slices;
 
 /// <summary>Lines refer to accounts by numbers that the service remembers; what it remembers must be what stands in the tables.</summary>
-public sealed class Numbering_accounts : IAsyncLifetime
+public sealed class Numbering_accounts : LedgerUnderTest
 {
-    private static readonly FinancialYear Year = FinancialYear.StartingIn(2014);
-    private static readonly AgreementReference Reference = AgreementReference.TryParse("BANES-MH", out var reference) ? reference : default;
-
-    private readonly PoolYears pools = new(TimeProvider.System);
-    private FreshDatabase fresh = null!;
-    private NpgsqlDataSource database = null!;
-    private ChangeStarter changes = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        fresh = await FreshDatabase.Create("budgets", typeof(BudgetsModule).Assembly);
-        database = NpgsqlDataSource.Create(fresh.ConnectionString);
-        changes = new(database, TimeProvider.System, new EventSignal(), NullLogger<Change>.Instance);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await database.DisposeAsync();
-        await fresh.DisposeAsync();
-    }
-
     [Fact]
     public async Task What_was_not_committed_is_not_remembered()
     {
@@ -140,20 +115,6 @@ public sealed class Numbering_accounts : IAsyncLifetime
     {
         var journal = Journals.Expenditure(new(2014, 5, 1), line, Money.FromPence(100), Code("E06000022"), Code("E06000022"), false);
         (await LedgerStore.Post(change, pool, Posting.Entered(change, journal, PeriodNo.Of(journal.EffectiveOn), null, null), default)).OrThrow();
-    }
-
-    private static OrganisationCode Code(string text) => OrganisationCode.TryParse(text, out var code) ? code : throw new ArgumentException(text);
-
-    private async Task Execute(string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private async Task<object?> Scalar(string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        return await command.ExecuteScalarAsync();
     }
 
     private async Task<List<string>> Balances()

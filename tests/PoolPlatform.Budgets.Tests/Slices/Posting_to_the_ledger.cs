@@ -1,40 +1,18 @@
 using FsCheck.Fluent;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using PoolPlatform.Budgets.Domain.Ledger;
 using PoolPlatform.Budgets.Storage;
 using PoolPlatform.Kernel;
 using PoolPlatform.Postgres.Changes;
-using PoolPlatform.Postgres.Events;
 using PoolPlatform.ServiceDefaults.Security;
 using PoolPlatform.Testing;
 
 namespace PoolPlatform.Budgets.Tests.Slices;
 
 /// <summary>The posting function and the guards behind it, on a real database.</summary>
-public sealed class Posting_to_the_ledger : IAsyncLifetime
+public sealed class Posting_to_the_ledger : LedgerUnderTest
 {
-    private static readonly FinancialYear Year = FinancialYear.StartingIn(2014);
     private static readonly DateOnly May = new(2014, 5, 1);
-    private static readonly AgreementReference Reference = AgreementReference.TryParse("BANES-MH", out var reference) ? reference : default;
-
-    private readonly PoolYears pools = new(TimeProvider.System);
-    private FreshDatabase fresh = null!;
-    private NpgsqlDataSource database = null!;
-    private ChangeStarter changes = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        fresh = await FreshDatabase.Create("budgets", typeof(BudgetsModule).Assembly);
-        database = NpgsqlDataSource.Create(fresh.ConnectionString);
-        changes = new(database, TimeProvider.System, new EventSignal(), NullLogger<Change>.Instance);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await database.DisposeAsync();
-        await fresh.DisposeAsync();
-    }
 
     [Fact]
     public async Task The_function_refuses_what_does_not_balance() =>
@@ -252,8 +230,6 @@ public sealed class Posting_to_the_ledger : IAsyncLifetime
         Assert.Equal(0L, await Scalar("select coalesce(sum(amount_pence), 0)::bigint from journal_line"));
     }
 
-    private static OrganisationCode Code(string text) => OrganisationCode.TryParse(text, out var code) ? code : throw new ArgumentException(text);
-
     private static async Task<PostgresException> Refused(Func<Task> work) => await Assert.ThrowsAsync<PostgresException>(work);
 
     private static async Task Post(Change change, PoolYear pool, string sourceRef) =>
@@ -303,17 +279,5 @@ public sealed class Posting_to_the_ledger : IAsyncLifetime
         var balances = new Dictionary<string, long>();
         while (await rows.ReadAsync()) balances.Add(rows.GetString(0), rows.GetInt64(1));
         return balances;
-    }
-
-    private async Task Execute(string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private async Task<object?> Scalar(string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        return await command.ExecuteScalarAsync();
     }
 }
